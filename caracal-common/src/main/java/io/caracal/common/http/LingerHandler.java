@@ -1,0 +1,64 @@
+package io.caracal.common.http;
+
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Lets a caller read a refusal that came before its body had arrived. Closing a connection with unread bytes in it resets it,
+ * and the reset can overtake the answer; so what is left of the body is read and thrown away first, up to a bound. A caller
+ * that stalls meanwhile meets the idle limit of the server.
+ */
+public final class LingerHandler extends Handler.Wrapper {
+
+    private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
+
+    public LingerHandler(Handler next) {
+        super(next);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (request.getLength() == 0) {
+            return super.handle(request, response, callback);
+        }
+        return super.handle(request, response, new Discarding(request, callback));
+    }
+
+    /** Completes the exchange once the body is over. Reads on whatever thread brings the next bytes; never blocks. */
+    private static final class Discarding extends Callback.Nested implements Runnable {
+
+        private final Request request;
+        private long discarded;
+
+        Discarding(Request request, Callback answered) {
+            super(answered);
+            this.request = request;
+        }
+
+        @Override
+        public void succeeded() {
+            run();
+        }
+
+        @Override
+        public void run() {
+            while (discarded <= MAX_DISCARDED_BYTES) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                discarded += chunk.remaining();
+                boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
+                chunk.release();
+                if (over) {
+                    break;
+                }
+            }
+            super.succeeded();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.caracal.common.lifecycle;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A named background loop. Safe for use by many threads. */
+public interface Loop {
+
+    String name();
+
+    /** False once the thread has ended, for whatever reason. */
+    boolean alive();
+
+    /** Rounds that ended in an exception since the start. */
+    long failures();
+
+    /** Rounds that ended well since the start. */
+    long rounds();
+
+    /** Time since the last round that ended well, or since the start when there was none. */
+    Duration sinceProgress();
+
+    /** What ended the loop, when an {@link Error} did. */
+    Optional<Throwable> death();
+
+    /** Begins the next round now instead of at the end of the period. */
+    void wake();
+
+    /** Interrupts the round, ends the loop and waits a bounded time for its thread. */
+    void stop();
+}

@@ -1,0 +1,86 @@
+package io.caracal.common.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * The only source of threads in a service. Every thread is a named daemon, belongs to the {@link Lifecycle} and stops
+ * with it.
+ */
+public final class OwnedLoops {
+
+    private static final int QUEUED_PER_THREAD = 64;
+
+    private final Lifecycle lifecycle;
+    private final LongSupplier nanos;
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+
+    /** @param nanos monotonic nanoseconds */
+    public OwnedLoops(Lifecycle lifecycle, LongSupplier nanos) {
+        this.lifecycle = lifecycle;
+        this.nanos = nanos;
+    }
+
+    /** Runs {@code body} now and then {@code period} after the end of each round, or sooner when woken. */
+    public Loop every(String name, Duration period, LoopBody body) {
+        return start(new ThreadLoop(name, new Pace(period, false), body, nanos));
+    }
+
+    /**
+     * Runs {@code body} again and again; it blocks by itself. A failed round is logged and followed by a pause of 1
+     * s.
+     */
+    public Loop continuously(String name, LoopBody body) {
+        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, nanos));
+    }
+
+    /**
+     * A fixed number of named threads with a bounded queue of 64 tasks per thread; beyond it {@code execute} throws
+     * {@link java.util.concurrent.RejectedExecutionException}.
+     */
+    public Executor executor(String name, int threads) {
+        AtomicInteger counter = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(threads * QUEUED_PER_THREAD),
+                task -> daemon(task, name + "-" + counter.incrementAndGet()));
+        pool.allowCoreThreadTimeOut(true);
+        lifecycle.onStop(name, () -> stop(pool));
+        return pool;
+    }
+
+    /** Every loop that was started, for health and metrics. */
+    public List<Loop> all() {
+        return List.copyOf(loops);
+    }
+
+    private Loop start(ThreadLoop loop) {
+        loops.add(loop);
+        loop.start();
+        lifecycle.onStop(loop.name(), loop::stop);
+        return loop;
+    }
+
+    private void stop(ThreadPoolExecutor pool) throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(lifecycle.budget().toMillis() / 2, TimeUnit.MILLISECONDS)) {
+            pool.shutdownNow();
+        }
+    }
+
+    static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

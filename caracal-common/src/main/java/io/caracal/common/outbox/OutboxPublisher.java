@@ -1,0 +1,195 @@
+package io.caracal.common.outbox;
+
+import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.common.storage.Notifications;
+import io.caracal.common.storage.Postgres;
+import io.caracal.core.event.Streams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves committed outbox rows to their streams, at least once and, per stream, in the order of creation: claim a batch, publish it in one go,
+ * record the outcome, and when there is nothing left wait for a notification or the poll interval. A row that the stream server refuses is
+ * retried later with growing delays while later rows pass it, and given up in the end; when the server cannot be reached the batch is
+ * given back as it was and the publisher itself waits.
+ */
+public final class OutboxPublisher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxPublisher.class);
+    private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(5);
+    private static final Duration RETENTION_PERIOD = Duration.ofMinutes(5);
+    private static final int LARGEST_SHIFT = 6;
+    private static final long LONGEST_RETRY_SECONDS = 60;
+    private static final double JITTER = 0.3;
+
+    private final OutboxRows rows;
+    private final OutboxTable table;
+    private final OutboxRetention retention;
+    private final Notifications notifications;
+    private final StreamPublisher streams;
+    private final OutboxSettings settings;
+    private final RandomGenerator random;
+    private final LongAdder published = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
+    private final LongAdder outages = new LongAdder();
+    private int outagesInARow;
+
+    public OutboxPublisher(
+            Postgres postgres,
+            OutboxTable table,
+            StreamPublisher streams,
+            OutboxSettings settings,
+            RandomGenerator random) {
+        String worker = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        this.rows = new OutboxRows(postgres.transactions(), table, worker);
+        this.retention = new OutboxRetention(postgres.transactions(), table, settings.retention());
+        this.table = table;
+        this.notifications = postgres.listen(table.channel());
+        this.streams = streams;
+        this.settings = settings;
+        this.random = random;
+    }
+
+    /** Starts the publishing loop and the removal of old rows; both stop with the loops' owner. */
+    public Loop start(OwnedLoops loops) {
+        loops.every(table + "-retention", RETENTION_PERIOD, retention::purge);
+        return loops.continuously(table + "-publisher", this::cycle);
+    }
+
+    /** Body of the owned loop: publishes all there is, then waits. Called by one thread only. */
+    public void cycle() throws InterruptedException {
+        Progress progress;
+        do {
+            progress = publishBatch();
+        } while (progress == Progress.MORE);
+        if (progress == Progress.OUTAGE) {
+            notifications.pause(outageWait());
+        } else {
+            notifications.await(settings.pollInterval());
+        }
+    }
+
+    /** Ends the wait of the loop. */
+    public void wake() {
+        notifications.wake();
+    }
+
+    @Override
+    public void close() {
+        notifications.close();
+    }
+
+    /** Entries published since the start. */
+    public long published() {
+        return published.sum();
+    }
+
+    /** Refusals of single rows since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Rows given up since the start. */
+    public long givenUp() {
+        return givenUp.sum();
+    }
+
+    /** Batches given back since the start because the stream server could not be reached. */
+    public long outages() {
+        return outages.sum();
+    }
+
+    Progress publishBatch() throws InterruptedException {
+        List<OutboxRow> batch =
+                rows.claim(settings.batchSize(), settings.lease()).orElse(List.of());
+        if (batch.isEmpty()) {
+            return Progress.DRAINED;
+        }
+        List<Sent> sent = new ArrayList<>(batch.size());
+        for (OutboxRow row : batch) {
+            sent.add(new Sent(row, send(row)));
+        }
+        boolean outage = settle(Outcomes.await(sent, settings.publishTimeout()));
+        if (outage) {
+            outages.increment();
+            outagesInARow++;
+            return Progress.OUTAGE;
+        }
+        outagesInARow = 0;
+        return batch.size() == settings.batchSize() ? Progress.MORE : Progress.DRAINED;
+    }
+
+    private CompletableFuture<String> send(OutboxRow row) {
+        try {
+            Map<String, String> fields = row.entryFields(table.omitsNulls());
+            return streams.publish(row.stream(), fields, trimLength(row.stream()))
+                    .toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private OptionalLong trimLength(String stream) {
+        return stream.equals(Streams.AUDIT_EVENTS) ? OptionalLong.empty() : OptionalLong.of(settings.streamLength());
+    }
+
+    private boolean settle(Outcomes outcomes) {
+        rows.published(outcomes.published());
+        published.add(outcomes.published().size());
+        outcomes.refused().forEach(this::refuse);
+        if (outcomes.unanswered().isEmpty()) {
+            return false;
+        }
+        LOG.warn(
+                "cannot reach the stream server, {} rows of {} stay pending: {}",
+                outcomes.unanswered().size(),
+                table,
+                outcomes.outage());
+        rows.release(outcomes.unanswered());
+        return true;
+    }
+
+    private void refuse(Outcomes.Refused refusal) {
+        OutboxRow row = refusal.row();
+        refused.increment();
+        int attempt = row.attempts() + 1;
+        if (attempt >= settings.maxAttempts()) {
+            givenUp.increment();
+            LOG.error("gave up row {} of {} for stream {}: {}", row.id(), table, row.stream(), refusal.reason());
+            rows.giveUp(row.id(), refusal.reason());
+        } else {
+            rows.retryLater(row.id(), refusal.reason(), retryDelay(attempt));
+        }
+    }
+
+    /** 2, 4, 8 … 60 seconds and up to 30 % more, so that rows refused together do not come back together. */
+    private Duration retryDelay(int attempt) {
+        long seconds = Math.min(LONGEST_RETRY_SECONDS, 1L << Math.min(attempt, LARGEST_SHIFT));
+        return Duration.ofMillis((long) (seconds * 1000 * (1 + JITTER * random.nextDouble())));
+    }
+
+    private Duration outageWait() {
+        Duration wait = settings.pollInterval().multipliedBy(1L << Math.min(outagesInARow, LARGEST_SHIFT));
+        return wait.compareTo(LONGEST_OUTAGE_WAIT) < 0 ? wait : LONGEST_OUTAGE_WAIT;
+    }
+
+    /** A row and the answer it waits for. */
+    record Sent(OutboxRow row, CompletableFuture<String> answer) {}
+
+    /** What a batch left behind. */
+    enum Progress {
+        MORE,
+        DRAINED,
+        OUTAGE
+    }
+}

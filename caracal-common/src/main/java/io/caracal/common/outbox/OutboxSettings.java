@@ -1,0 +1,82 @@
+package io.caracal.common.outbox;
+
+import io.caracal.common.config.SettingsReader;
+import java.time.Duration;
+
+/**
+ * How an outbox is drained.
+ *
+ * @param pollInterval    longest wait between looks when no notification arrives
+ * @param batchSize       rows claimed at once
+ * @param lease           how long claimed rows are kept from other replicas
+ * @param maxAttempts     refusals after which a row is given up; outages do not count
+ * @param streamLength    length to which streams are trimmed, roughly; streams of evidence are never trimmed
+ * @param retention       how long published rows are kept
+ * @param publishTimeout  longest wait for the stream server's answers to one batch; shorter than the lease
+ */
+public record OutboxSettings(
+        Duration pollInterval,
+        int batchSize,
+        Duration lease,
+        int maxAttempts,
+        long streamLength,
+        Duration retention,
+        Duration publishTimeout) {
+
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
+
+    public OutboxSettings {
+        if (publishTimeout.compareTo(lease) >= 0) {
+            throw new IllegalArgumentException("the lease must be longer than the wait for the stream server");
+        }
+    }
+
+    /** Reads OUTBOX_POLL_MS, OUTBOX_BATCH_SIZE, OUTBOX_LOCK_SEC, OUTBOX_MAX_ATTEMPTS, OUTBOX_STREAM_MAXLEN, OUTBOX_RETENTION_DAYS. */
+    public static OutboxSettings readEvent(SettingsReader settings) {
+        return read(settings, eventDefaults(), "OUTBOX_POLL_MS", "OUTBOX_STREAM_MAXLEN");
+    }
+
+    /** Reads OUTBOX_INTERVAL_MS, STREAMS_MAXLEN and otherwise the same names as the management API. */
+    public static OutboxSettings readCoordinator(SettingsReader settings) {
+        return read(settings, coordinatorDefaults(), "OUTBOX_INTERVAL_MS", "STREAMS_MAXLEN");
+    }
+
+    private static OutboxSettings read(
+            SettingsReader settings, OutboxSettings defaults, String pollName, String lengthName) {
+        Duration lease = settings.seconds("OUTBOX_LOCK_SEC", defaults.lease());
+        Duration half = lease.dividedBy(2);
+        return new OutboxSettings(
+                settings.millis(pollName, defaults.pollInterval()),
+                settings.integer("OUTBOX_BATCH_SIZE", defaults.batchSize(), 1, 1000),
+                lease,
+                settings.integer("OUTBOX_MAX_ATTEMPTS", defaults.maxAttempts(), 1, Integer.MAX_VALUE),
+                settings.longInteger(lengthName, defaults.streamLength(), 1, Long.MAX_VALUE),
+                Duration.ofDays(settings.integer("OUTBOX_RETENTION_DAYS", (int) RETENTION.toDays(), 1, 3650)),
+                half.compareTo(PUBLISH_TIMEOUT) < 0 ? half : PUBLISH_TIMEOUT);
+    }
+
+    /** Defaults of the management API's outbox. */
+    public static OutboxSettings eventDefaults() {
+        return new OutboxSettings(
+                Duration.ofMillis(250), 32, Duration.ofSeconds(30), 100, 100_000, RETENTION, PUBLISH_TIMEOUT);
+    }
+
+    /** Defaults of the coordinator's outbox. */
+    public static OutboxSettings coordinatorDefaults() {
+        return new OutboxSettings(
+                Duration.ofSeconds(1), 50, Duration.ofSeconds(30), 10, 100_000, RETENTION, PUBLISH_TIMEOUT);
+    }
+
+    public OutboxSettings withPollInterval(Duration interval) {
+        return new OutboxSettings(interval, batchSize, lease, maxAttempts, streamLength, retention, publishTimeout);
+    }
+
+    public OutboxSettings withBatchSize(int rows) {
+        return new OutboxSettings(pollInterval, rows, lease, maxAttempts, streamLength, retention, publishTimeout);
+    }
+
+    public OutboxSettings withMaxAttempts(int attempts) {
+        return new OutboxSettings(pollInterval, batchSize, lease, attempts, streamLength, retention, publishTimeout);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caracal.common;
+
+import org.jspecify.annotations.NullMarked;
