@@ -1,0 +1,5 @@
+/** Time and identifiers that a test sets. */
+@NullMarked
+package io.caracal.testing.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.caracal.testing.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.embedded.core.ExecutableProvider;
+
+/** Finds a server to run: {@code redis-server} 7 or newer from PATH, else the packaged 6.2. */
+final class RedisBinary {
+    private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.");
+    private static final int WANTED_MAJOR = 7;
+
+    private RedisBinary() {}
+
+    static String locate() {
+        return Located.PATH;
+    }
+
+    private static String find() {
+        try {
+            return majorOnPath() >= WANTED_MAJOR ? "redis-server" : packaged();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no Redis server could be found or unpacked", failure);
+        }
+    }
+
+    private static String packaged() throws IOException {
+        File executable = ExecutableProvider.newJarResourceProvider().get();
+        return executable.getAbsolutePath();
+    }
+
+    /** The major version of the server on PATH, or 0 when there is none. */
+    private static int majorOnPath() throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder("redis-server", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException notInstalled) {
+            return 0;
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Matcher matcher = VERSION.matcher(output);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** Looked up once per JVM. */
+    private static final class Located {
+        private static final String PATH = find();
+
+        private Located() {}
+    }
+}

@@ -1,0 +1,5 @@
+/** Whole services inside the test's own JVM, on free ports, with an environment that the test gives. */
+@NullMarked
+package io.caracal.testing.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.caracal.testing.fake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caracal.testing.http.HttpProbe;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TcpProxyTest {
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    @Test
+    void passesThenRefusesThenPassesAgainOnTheSamePort() {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start();
+                TcpProxy proxy = TcpProxy.to(upstream.port())) {
+            HttpProbe probe = HttpProbe.of(URI.create("http://127.0.0.1:" + proxy.port()));
+
+            probe.get("/").expect(200);
+            proxy.refuse();
+            assertThatThrownBy(() -> probe.get("/")).isInstanceOf(UncheckedIOException.class);
+            proxy.pass();
+            probe.get("/").expect(200);
+        }
+    }
+
+    @Test
+    void aBlackHoleAcceptsButAnswersNothingUntilItIsHealed() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start();
+                TcpProxy proxy = TcpProxy.to(upstream.port()).blackHole();
+                Socket client = new Socket(InetAddress.getByName("127.0.0.1"), proxy.port())) {
+            client.setSoTimeout(200);
+            client.getOutputStream().write(REQUEST);
+
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThat(upstream.requests()).isEmpty();
+            proxy.pass();
+            client.setSoTimeout(20_000);
+            assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+        }
+    }
+}
