@@ -1,0 +1,141 @@
+package io.caracal.sts;
+
+import io.caracal.common.config.Mode;
+import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.http.ErrorStyle;
+import io.caracal.common.redis.OneTimeKeys;
+import io.caracal.common.redis.Redis;
+import io.caracal.common.secrets.Css1;
+import io.caracal.common.secrets.SecretStore;
+import io.caracal.common.security.Argon2Secrets;
+import io.caracal.common.security.Argon2Settings;
+import io.caracal.common.service.Platform;
+import io.caracal.common.service.ServiceApplication;
+import io.caracal.common.service.ServiceIdentity;
+import io.caracal.common.service.ServiceMain;
+import io.caracal.common.storage.Transactions;
+import io.caracal.core.error.ErrorCode;
+import io.caracal.sts.approval.ApprovalResource;
+import io.caracal.sts.approval.ApprovalSweep;
+import io.caracal.sts.approval.ApprovalWaiters;
+import io.caracal.sts.approval.Approvals;
+import io.caracal.sts.approval.HoldIds;
+import io.caracal.sts.approval.HoldStore;
+import io.caracal.sts.authority.AuthorityCheck;
+import io.caracal.sts.authority.AuthorityStore;
+import io.caracal.sts.authority.DelegationCheck;
+import io.caracal.sts.client.ClientAuthenticator;
+import io.caracal.sts.client.ClientStore;
+import io.caracal.sts.client.Lockout;
+import io.caracal.sts.evidence.Trail.TrailSettings;
+import io.caracal.sts.exchange.ExchangeMetrics;
+import io.caracal.sts.exchange.ExchangeParts;
+import io.caracal.sts.exchange.Exchanges;
+import io.caracal.sts.exchange.TokenResource;
+import io.caracal.sts.gateway.GatewayProof;
+import io.caracal.sts.limit.MintGate;
+import io.caracal.sts.limit.MintLimit;
+import io.caracal.sts.mandate.Mandates;
+import io.caracal.sts.policy.PolicyModule;
+import io.caracal.sts.provider.Directives;
+import io.caracal.sts.provider.ProviderSecrets;
+import io.caracal.sts.resource.ResourceStore;
+import io.caracal.sts.revocation.RevocationModule;
+import io.caracal.sts.signing.SigningModule;
+import io.caracal.sts.stream.ConsumersReady;
+import io.caracal.sts.stream.StreamAccess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Composition root of the STS. */
+public final class StsApplication extends ServiceApplication<StsSettings> {
+    private static final ServiceIdentity IDENTITY = new ServiceIdentity("sts", 8080, ErrorStyle.GO);
+    private static final String TOKEN_PATH = "/oauth/2/token";
+    /** The form parser itself refuses more than 64 KiB, after what the contract checks first. */
+    private static final long TOKEN_BODY_LIMIT = 1L << 20;
+
+    private static final long BODY_LIMIT = 65_536;
+    private static final Duration LIMIT_REFRESH = Duration.ofSeconds(30);
+
+    public StsApplication(Map<String, String> environment) {
+        super(IDENTITY, environment);
+    }
+
+    public static void main(String[] args) {
+        ServiceMain.run(new StsApplication(System.getenv()), args);
+    }
+
+    @Override
+    protected StsSettings readSettings(SettingsReader reader, Mode mode) {
+        return StsSettings.read(reader);
+    }
+
+    @Override
+    protected void assemble(Platform platform, StsSettings settings) {
+        platform.bodyLimits().standard(BODY_LIMIT);
+        platform.bodyLimits().limit(TOKEN_PATH, TOKEN_BODY_LIMIT);
+        Transactions transactions = platform.postgres(settings.postgres()).transactions();
+        Redis redis = platform.redis(settings.redis());
+        GatewayProof proof = new GatewayProof(settings.keys().gateway(), new OneTimeKeys(redis), platform.clock());
+        StreamAccess streams =
+                new StreamAccess(redis, settings.keys().streams(), platform.loops(), platform.nanoTicker());
+
+        SigningModule signing =
+                SigningModule.create(platform, transactions, streams, settings.keyring(), settings.signing());
+        PolicyModule policy = PolicyModule.create(platform, transactions, streams, proof, settings.policy());
+        RevocationModule revocation = RevocationModule.create(platform, transactions, streams, settings.replica());
+        platform.health()
+                .add(ConsumersReady.check(List.of(signing.consumer(), policy.consumer(), revocation.consumer())));
+
+        AuditEmitter emitter = new AuditEmitter(redis, settings.keys().audit());
+        TrailSettings evidence = new TrailSettings(emitter, platform.ids(), platform.clock());
+        DelegationCheck delegations = new DelegationCheck();
+        StsMetrics.register(platform.metrics(), emitter, delegations);
+
+        AuthorityStore authority = new AuthorityStore();
+        ExchangeParts parts = new ExchangeParts(
+                settings.issuer(),
+                settings.minting().controlAudience(),
+                transactions,
+                evidence,
+                clients(platform, settings, transactions, new Lockout(redis), evidence),
+                new ExchangeParts.Authority(new AuthorityCheck(authority, delegations), authority),
+                new ResourceStore(),
+                gate(platform, settings, transactions, redis),
+                new ExchangeParts.Policies(policy.policies(), policy.metrics()),
+                approvals(platform, transactions, authority),
+                signing.zoneKeys(),
+                new Mandates(settings.issuer()),
+                new Directives(new ProviderSecrets(new SecretStore(new Css1(settings.keyring(), platform.random())))));
+        ExchangeMetrics metrics = new ExchangeMetrics(platform.metrics(), platform.nanoTicker());
+        platform.resource(new TokenResource(new Exchanges(parts, metrics), proof));
+    }
+
+    private static ClientAuthenticator clients(
+            Platform platform,
+            StsSettings settings,
+            Transactions transactions,
+            Lockout lockout,
+            TrailSettings evidence) {
+        Argon2Settings argon2 = Argon2Settings.of(settings.minting().verifications(), ErrorCode.STS_UNAVAILABLE);
+        Argon2Secrets secrets = new Argon2Secrets(argon2, platform.random(), platform.nanoTicker());
+        return new ClientAuthenticator(new ClientStore(transactions), secrets, lockout, evidence);
+    }
+
+    private static Approvals approvals(Platform platform, Transactions transactions, AuthorityStore authority) {
+        HoldStore holds = new HoldStore();
+        ApprovalWaiters waiters = new ApprovalWaiters(transactions, holds, platform.nanoTicker());
+        platform.loops().every("approval-waiters", ApprovalWaiters.PACE, waiters::check);
+        platform.loops().every("approval-sweep", ApprovalSweep.PACE, new ApprovalSweep(transactions, holds)::sweep);
+        platform.resource(new ApprovalResource(waiters));
+        return new Approvals(holds, authority, new HoldIds(platform.random()));
+    }
+
+    private static MintGate gate(Platform platform, StsSettings settings, Transactions transactions, Redis redis) {
+        MintLimit limit = new MintLimit(transactions, settings.minting().perMinute());
+        platform.loops().every("mint-limit", LIMIT_REFRESH, limit::refresh);
+        return new MintGate(redis, limit);
+    }
+}

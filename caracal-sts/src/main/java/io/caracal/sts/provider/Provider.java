@@ -1,0 +1,11 @@
+package io.caracal.sts.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The credential provider of a resource.
+ *
+ * @param kind {@code provider_kind}
+ * @param config {@code config_json}, without secrets
+ */
+public record Provider(String id, String kind, JsonNode config) {}
