@@ -1,0 +1,4 @@
+@NullMarked
+package io.caracal.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.caracal.gateway.proxy;
+
+import io.caracal.common.http.RequestIds;
+import io.caracal.core.id.ZoneId;
+import io.caracal.core.token.VerifiedMandate;
+import io.caracal.gateway.evidence.CallFacts;
+import io.caracal.gateway.mandate.MandateDesk;
+import io.caracal.gateway.mandate.PresentedMandate;
+import io.caracal.gateway.refusal.Denial;
+import io.caracal.gateway.revocation.RevocationState;
+import io.caracal.gateway.upstream.RequestPath;
+import io.caracal.gateway.upstream.TraceParent;
+import io.caracal.gateway.upstream.UpstreamCaller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** The checks up to the proof of the mandate. None of them leaves a trace or costs anybody anything. */
+public final class Admission {
+
+    private static final String RESOURCE = "X-Caracal-Resource";
+    private static final String CLIENT_ID = "X-Caracal-Client-ID";
+
+    private final RevocationState revocations;
+    private final MandateDesk desk;
+    private final SecureRandom random;
+
+    public Admission(RevocationState revocations, MandateDesk desk, SecureRandom random) {
+        this.revocations = revocations;
+        this.desk = desk;
+        this.random = random;
+    }
+
+    /** Steps 1 to 9 of the Gateway contract §1.5, in that order. */
+    AdmittedCall admit(HttpServletRequest request) {
+        requireFreshRevocations();
+        PresentedMandate presented = desk.read(request.getHeader("Authorization"));
+        requireNoClientId(request);
+        String resource = resource(request);
+        ZoneId zone = presented.zone();
+        presented.client();
+        RequestPath path = RequestPath.parse(request.getRequestURI());
+        VerifiedMandate mandate = desk.verify(presented, zone);
+        String requestId = RequestIds.of(request);
+        TraceParent trace = TraceParent.of(request.getHeader("Traceparent"), random);
+        CallFacts facts = new CallFacts(
+                mandate.claims(),
+                requestId,
+                trace.traceId(),
+                resource,
+                presented.fingerprint(),
+                request.getMethod(),
+                Optional.empty());
+        return new AdmittedCall(presented, facts, new UpstreamCaller.Intent(request, path, requestId, trace));
+    }
+
+    private void requireFreshRevocations() {
+        if (!revocations.isFresh()) {
+            throw Denial.REVOCATION_STATE_STALE.refuse();
+        }
+    }
+
+    private static void requireNoClientId(HttpServletRequest request) {
+        String claimed = request.getHeader(CLIENT_ID);
+        if (claimed != null && !claimed.isEmpty()) {
+            throw Denial.CLIENT_ID_HEADER.refuse();
+        }
+    }
+
+    private static String resource(HttpServletRequest request) {
+        String resource = request.getHeader(RESOURCE);
+        if (resource == null || resource.isBlank()) {
+            throw Denial.MISSING_RESOURCE.refuse();
+        }
+        return resource.strip();
+    }
+}

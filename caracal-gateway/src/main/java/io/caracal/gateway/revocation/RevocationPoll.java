@@ -1,0 +1,78 @@
+package io.caracal.gateway.revocation;
+
+import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.lifecycle.OwnedLoops;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** Loads the snapshot: at start, every 30 s, after a failure every second, and whenever asked. One load at a time. */
+public final class RevocationPoll {
+
+    static final Duration PERIOD = Duration.ofSeconds(30);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final RevocationStore store;
+    private final RevocationState state;
+    private final LongSupplier nanos;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final AtomicBoolean wanted = new AtomicBoolean(true);
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private volatile long loadedAt;
+
+    public RevocationPoll(RevocationStore store, RevocationState state, LongSupplier nanos) {
+        this.store = store;
+        this.state = state;
+        this.nanos = nanos;
+    }
+
+    public Loop start(OwnedLoops loops) {
+        return loops.every("revocation-poll", TICK, this::tick);
+    }
+
+    /** Asks for a load within a second. */
+    void request() {
+        wanted.set(true);
+    }
+
+    /**
+     * Loads now.
+     *
+     * @return how many revocations are known
+     * @throws RuntimeException when Postgres cannot be read; the old snapshot stays
+     */
+    public int reload() {
+        loading.lock();
+        try {
+            long began = nanos.getAsLong();
+            state.replace(new RevocationSnapshot(store.load(), began));
+            loadedAt = began;
+            reloads.increment();
+            return state.size();
+        } catch (RuntimeException e) {
+            errors.increment();
+            wanted.set(true);
+            throw e;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    public long reloads() {
+        return reloads.sum();
+    }
+
+    public long errors() {
+        return errors.sum();
+    }
+
+    private void tick() {
+        if (wanted.getAndSet(false) || nanos.getAsLong() - loadedAt >= PERIOD.toNanos()) {
+            reload();
+        }
+    }
+}

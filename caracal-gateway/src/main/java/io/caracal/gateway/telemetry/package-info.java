@@ -1,0 +1,5 @@
+/** What the Gateway counts. */
+@NullMarked
+package io.caracal.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;

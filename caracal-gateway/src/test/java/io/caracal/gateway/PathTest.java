@@ -1,0 +1,115 @@
+package io.caracal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paths as they stand in the request line, over a bare socket. */
+class PathTest {
+    private static GatewayBed bed;
+
+    @BeforeAll
+    static void start() {
+        bed = new GatewayBed().awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a/../b",
+                "/a/./b",
+                "/..",
+                "/../..",
+                "/a/%2e%2e/b",
+                "/a/%2E%2e",
+                "/a/.%2e/b",
+                "/a/%252e%252e/b",
+                "/a/%25252e%25252e/b",
+                "/a%2f..%2fb",
+                "/a%2f%2e%2e%2fb",
+                "/a%5cb",
+                "/a\\b",
+                "/a%255cb",
+                "/..%5c..",
+                "/a/..;/b",
+                "/a;x=1/b",
+                "/a/..%3b/b",
+                "//a",
+                "/a//b",
+                "/a%",
+                "/a%2",
+                "/a%zz",
+                "/a%25",
+                "/a%00",
+                "/a%0d%0ab",
+                "/a%c0%ae%c0%ae/b",
+                "/a%ff",
+                "/admin%20",
+                "/admin%09",
+                "*"
+            })
+    void isRefusedBeforeTheSignatureIsLookedAt(String path) {
+        int before = bed.upstream.requests().size();
+        String answer = get(path, bed.sts.mint());
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(answer)
+                .contains("{\"error\":\"invalid_token\",\"error_description\":\"path traversal not"
+                        + " permitted\",\"requestId\":\"");
+        assertThat(answer).contains("X-Request-Id: ");
+        assertThat(bed.upstream.requests()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, /, /",
+        "/a/b, /a/b, /a/b",
+        "/a/b/, /a/b/, /a/b/",
+        "/a%2Fb, /a%2Fb, /a%2Fb",
+        "/a%2fb/c, /a%2Fb/c, /a%2Fb/c",
+        "/a%20b, /a b, /a%20b",
+        "/caf%C3%A9, /café, /caf%C3%A9",
+        "/a...b, /a...b, /a...b",
+        "/.well-known/x, /.well-known/x, /.well-known/x",
+        "/%61dmin, /admin, /admin",
+        "/a:b@c, /a:b@c, /a:b@c",
+        "/health/x, /health/x, /health/x"
+    })
+    void isJudgedAndForwardedAlike(String path, String judged, String forwarded) {
+        String answer = get(path, bed.sts.mint());
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        List<FakeSts.Exchange> exchanges = bed.sts.exchanges();
+        assertThat(exchanges.get(exchanges.size() - 1).form()).containsEntry("request_path", judged);
+        assertThat(bed.upstream.lastRequest().target()).isEqualTo(forwarded);
+    }
+
+    @Test
+    void joinsTheBasePathAndTheOwnParametersOfTheUpstream() {
+        bed.directing("{\"url\":\"" + bed.upstream.baseUri() + "/base/?k=own#f\",\"auth_mode\":\"none\"}");
+        bed.caller().get("/x/?k=theirs&z=1&a=%20b").expect(200);
+        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/base/x/?a=+b&k=own&z=1");
+        bed.caller().get("/").expect(200);
+        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/base/?k=own");
+        bed.directing(bed.directive());
+    }
+
+    private static String get(String path, String token) {
+        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+            return http.request(
+                            "GET " + path + " HTTP/1.1",
+                            "Authorization: Bearer " + token,
+                            "X-Caracal-Resource: " + GatewayBed.RESOURCE)
+                    .rest();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.caracal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caracal.core.event.AuditEvent;
+import io.caracal.core.id.DelegationEdgeId;
+import io.caracal.core.token.MandateClaims;
+import io.caracal.testing.Await;
+import io.caracal.testing.http.Reply;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RevocationHttpTest {
+    private static final String REVOKE = "caracal.sessions.revoke";
+    private static final String DELEGATIONS = "caracal.delegations.invalidate";
+    private static GatewayBed bed;
+
+    @BeforeAll
+    static void start() {
+        bed = new GatewayBed().awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session_id", "root", "agent_session_id", "delegation_edge_id", "edge_id", "path"})
+    void aSignedEntryRevokesAtOnce(String anchor) {
+        MandateClaims claims = delegated();
+        bed.caller(bed.sts.mint(fresh(claims))).get("/").expect(200);
+        Map<String, String> fields = switch (anchor) {
+            case "root" -> Map.of("session_id", claims.rootSid().value());
+            case "agent_session_id" -> Map.of(anchor, String.valueOf(claims.agentSessionId()));
+            case "delegation_edge_id", "edge_id" -> Map.of(anchor, String.valueOf(claims.delegationEdgeId()));
+            case "path" ->
+                Map.of("delegation_edge_id", claims.delegationPath().get(0).value());
+            default -> Map.of("session_id", claims.sid().value());
+        };
+        bed.publish(REVOKE, fields);
+        awaitRefused(claims);
+    }
+
+    @Test
+    void aRevokedDelegationRevokesToo() {
+        MandateClaims claims = delegated();
+        String edge = String.valueOf(claims.delegationEdgeId());
+        bed.publish(DELEGATIONS, Map.of("event", "edge_create", "zone_id", "zone-1", "epoch", "1", "edge_id", edge));
+        bed.publish(DELEGATIONS, Map.of("event", "edge_revoke", "zone_id", "zone-1", "epoch", "2", "edge_id", edge));
+        awaitRefused(claims);
+    }
+
+    @Test
+    void anEntryThatIsNotAuthenticIsIgnoredCountedAndKept() {
+        MandateClaims claims = FakeSts.claims().build();
+        long before = bed.metric("revocation_invalid_signatures");
+        String id =
+                bed.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value()));
+        String other =
+                bed.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value(), "_sig", "00".repeat(32)));
+        // What comes after them has been read, so they have been too.
+        MandateClaims later = FakeSts.claims().build();
+        bed.publish(REVOKE, Map.of("session_id", later.sid().value()));
+        awaitRefused(later);
+
+        bed.caller(bed.sts.mint(claims)).get("/").expect(200);
+        Await.until("the counter is rendered", () -> bed.metric("revocation_invalid_signatures") == before + 2);
+        assertThat(bed.entries(REVOKE + ".dead"))
+                .extracting(entry -> entry.getBody().get("original_id"))
+                .contains(id, other);
+    }
+
+    @Test
+    void anEntryThatNamesNothingIsKept() {
+        String id = bed.publish(REVOKE, Map.of("zone_id", "zone-1", "reason", "x"));
+        Await.until(
+                "it is among the dead letters",
+                () -> bed.entries(REVOKE + ".dead").stream()
+                        .anyMatch(entry -> id.equals(entry.getBody().get("original_id"))));
+    }
+
+    @Test
+    void aRevocationIsEvidencedAndDoesNotBurnTheMandate() {
+        MandateClaims claims = FakeSts.claims().build();
+        bed.publish(REVOKE, Map.of("session_id", claims.sid().value()));
+        awaitRefused(claims);
+        String token = bed.sts.mint(fresh(claims));
+        int exchanges = bed.sts.exchanges().size();
+
+        Reply first = bed.caller(token).get("/");
+        Reply second = bed.caller(token).get("/");
+
+        assertThat(first.status()).isEqualTo(401);
+        assertThat(first.text())
+                .startsWith("{\"error\":\"invalid_token\",\"error_description\":\"session revoked\",\"requestId\":\"");
+        assertThat(second.json().path("error_description").asText()).isEqualTo("session revoked");
+        assertThat(bed.sts.exchanges()).hasSize(exchanges);
+        AuditEvent event = bed.eventsOf(first.json().path("requestId").asText()).get(0);
+        assertThat(event.eventType()).isEqualTo("gateway_resource_request");
+        assertThat(event.decision()).isEqualTo("deny");
+        assertThat(event.evaluationStatus()).isEqualTo("session_revoked");
+    }
+
+    @Test
+    void theSnapshotIsReadAsTheGatewaysOwnRoleAndReloadedOnDemand() throws Exception {
+        MandateClaims record = FakeSts.claims().build();
+        MandateClaims session = FakeSts.claims().build();
+        insert(record, session);
+
+        Reply reply = bed.gateway
+                .http()
+                .bearer(GatewayBed.ADMIN_TOKEN)
+                .send("POST", "/internal/revocations/reload", BodyPublishers.noBody())
+                .expect(200);
+
+        assertThat(reply.json().path("ok").asBoolean()).isTrue();
+        assertThat(reply.json().path("revocations").asInt()).isGreaterThanOrEqualTo(2);
+        assertThat(bed.caller(bed.sts.mint(fresh(record))).get("/").status()).isEqualTo(401);
+        assertThat(bed.caller(bed.sts.mint(fresh(session))).get("/").status()).isEqualTo(401);
+        bed.caller().get("/").expect(200);
+    }
+
+    @Test
+    void theReloadRouteDoesNotExistForAnybodyElse() {
+        for (String token : List.of("wrong", GatewayBed.ADMIN_TOKEN + "x")) {
+            Reply reply = bed.gateway
+                    .http()
+                    .bearer(token)
+                    .send("POST", "/internal/revocations/reload", BodyPublishers.noBody());
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.text().strip()).isEqualTo("not found");
+        }
+        Reply get = bed.gateway.http().get("/internal/revocations/reload");
+        assertThat(get.json().path("error_description").asText()).isEqualTo("missing bearer token");
+    }
+
+    private static void insert(MandateClaims record, MandateClaims session) throws SQLException {
+        try (Connection connection = bed.database.ownerDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT set_config('caracal.zone_id', 'zone-1', true)");
+            statement.execute("INSERT INTO zones (id, name, slug) VALUES ('zone-1', 'Zone', 'zone')");
+            statement.execute("INSERT INTO applications (id, zone_id, name, registration_method)"
+                    + " VALUES ('app-1', 'zone-1', 'app', 'managed')");
+            statement.execute("INSERT INTO authority_records"
+                    + " (id, zone_id, session_type, status, expires_at, authenticated_at, revoked_at) VALUES ('"
+                    + record.sid() + "', 'zone-1', 'application', 'revoked', now() + interval '1 hour', now(), now())");
+            statement.execute("INSERT INTO sessions (id, zone_id, application_id, subject_authority_record_id, status,"
+                    + " terminated_at) VALUES ('" + session.agentSessionId() + "', 'zone-1', 'app-1', '" + record.sid()
+                    + "', 'terminated', now())");
+            connection.commit();
+        }
+    }
+
+    private static void awaitRefused(MandateClaims claims) {
+        Await.value(
+                Duration.ofSeconds(20),
+                "the revocation is applied",
+                () -> bed.caller(bed.sts.mint(fresh(claims))).get("/"),
+                reply -> reply.status() == 401
+                        && reply.json().path("error_description").asText().equals("session revoked"));
+    }
+
+    private static MandateClaims fresh(MandateClaims claims) {
+        return claims.toBuilder().jti(UUID.randomUUID().toString()).build();
+    }
+
+    private static MandateClaims delegated() {
+        DelegationEdgeId root = new DelegationEdgeId("edge-" + UUID.randomUUID());
+        DelegationEdgeId leaf = new DelegationEdgeId("edge-" + UUID.randomUUID());
+        return FakeSts.claims()
+                .delegationEdgeId(leaf)
+                .delegationPath(List.of(root, leaf))
+                .hopCount(2)
+                .build();
+    }
+}
