@@ -1,0 +1,282 @@
+package io.caracal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisSettings;
+import io.caracal.core.event.Streams;
+import io.caracal.core.id.ApplicationId;
+import io.caracal.core.id.AuthorityRecordId;
+import io.caracal.core.id.ZoneId;
+import io.caracal.core.jwks.JsonWebKeys;
+import io.caracal.core.token.MandateClaims;
+import io.caracal.core.token.MandateMinter;
+import io.caracal.core.token.MandateUse;
+import io.caracal.core.token.SigningKey;
+import io.caracal.core.token.SubjectType;
+import io.caracal.testing.fake.Answer;
+import io.caracal.testing.fake.ScriptedUpstream;
+import io.caracal.testing.http.HttpProbe;
+import io.caracal.testing.http.Reply;
+import io.caracal.testing.redis.RedisFixture;
+import io.caracal.testing.redis.RedisProcess;
+import io.caracal.testing.service.ServiceRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ControlInvokeTest {
+    private static final String ISSUER = "http://localhost:8080";
+    private static final ZoneId ZONE = new ZoneId("zone-1");
+    private static final AtomicInteger SERIAL = new AtomicInteger();
+
+    @TempDir
+    private Path directory;
+
+    private final SigningKey key = SigningKey.generate("kid-1", new SecureRandom());
+    private final ScriptedUpstream sts = ScriptedUpstream.start();
+    private final ScriptedUpstream api = ScriptedUpstream.start();
+    private final RedisProcess redisServer = RedisFixture.newServer().start();
+    private final Redis redis = new Redis(RedisSettings.of(redisServer.url()));
+    private Path gate;
+    private ServiceRunner control;
+
+    @BeforeEach
+    void start() throws IOException {
+        gate = Files.writeString(directory.resolve("enabled"), "enabled\n");
+        sts.answering(request -> Answer.json(200, JsonWebKeys.format(List.of(key.publicPart()))));
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("REDIS_URL", redisServer.url());
+        environment.put("STS_JWKS_URL", sts.baseUri() + "/.well-known/jwks.json");
+        environment.put("STS_ISSUER_URL", ISSUER);
+        environment.put("CARACAL_API_URL", api.baseUri().toString());
+        environment.put("CONTROL_API_TOKEN", "cat_admin");
+        environment.put("CONTROL_GATE_FILE", gate.toString());
+        environment.put("CONTROL_RATE_CAPACITY", "3");
+        environment.put("AUDIT_HMAC_KEY", "a1".repeat(32));
+        control = ServiceRunner.start(ControlApplication::new, environment).awaitReady();
+    }
+
+    @AfterEach
+    void stop() {
+        control.close();
+        redis.close();
+        redisServer.close();
+        sts.close();
+        api.close();
+    }
+
+    @Test
+    void anAllowedInvocationBecomesANarrowedManagementCallAndLeavesEvidence() {
+        api.enqueue(Answer.json(201, "{\"id\":\"app-9\",\"name\":\"n\"}"));
+        Reply reply = invoke(
+                token("control:app:write"),
+                "{\"command\":\"app\",\"subcommand\":\"create\",\"flags\":{\"name\":\"n\"}}");
+        assertThat(reply.expect(200).json().path("ok").asBoolean()).isTrue();
+        assertThat(reply.json().path("result").path("id").asText()).isEqualTo("app-9");
+        var call = api.lastRequest();
+        assertThat(call.path()).isEqualTo("/v1/zones/zone-1/applications");
+        assertThat(call.header("Authorization")).contains("Bearer cat_admin");
+        assertThat(call.header("X-Caracal-On-Behalf-Of").orElseThrow()).startsWith("v1~zone-1~app-1~");
+        assertThat(events()).hasSize(1);
+        assertThat(events().get(0).path("event_type").asText()).isEqualTo("control.invoke");
+        assertThat(events().get(0).path("decision").asText()).isEqualTo("allow");
+        assertThat(events().get(0).path("metadata_json").path("command").asText())
+                .isEqualTo("app");
+    }
+
+    @Test
+    void listingsAreDrainedIntoOneArray() {
+        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
+        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"2\"}],\"next_cursor\":null}"));
+        Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
+        assertThat(reply.expect(200).json().path("result").findValuesAsText("id"))
+                .containsExactly("1", "2");
+        assertThat(api.lastRequest().target()).contains("cursor=c");
+    }
+
+    @Test
+    void theGateIsAskedForEveryRequestAndBeforeTheToken() throws IOException {
+        Files.delete(gate);
+        refused(control.http().post("/v1/control/invoke", "{}"), 503, "control_disabled");
+        Files.writeString(gate, "enabled\n");
+        refused(control.http().post("/v1/control/invoke", "{}"), 401, "unauthorized");
+    }
+
+    @Test
+    void badTokensAreUnauthorized() {
+        refused(invoke("nonsense", "{}"), 401, "unauthorized");
+        refused(invoke(mint(claims("control:app:read").use(MandateUse.SESSION).build()), "{}"), 401, "unauthorized");
+        refused(
+                invoke(
+                        mint(claims("control:app:read")
+                                .audience(List.of("other"))
+                                .build()),
+                        "{}"),
+                401,
+                "unauthorized");
+        MandateClaims expired = claims("control:app:read")
+                .issuedAt(Instant.now().minusSeconds(1000))
+                .expiresAt(Instant.now().minusSeconds(100))
+                .build();
+        refused(invoke(mint(expired), "{}"), 401, "unauthorized");
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void aTokenWorksOnceEvenWhenItsFirstUseWasRefused() {
+        String token = token("control:app:read");
+        refused(invoke(token, "{\"command\":\"nonsense\"}"), 403, "denied");
+        refused(invoke(token, "{\"command\":\"app\",\"subcommand\":\"list\"}"), 401, "token_replay");
+    }
+
+    @Test
+    void scopeFlagsAndCatalogueAreChecked() {
+        Reply missing = invoke(
+                token("control:app:read"),
+                "{\"command\":\"app\",\"subcommand\":\"create\",\"flags\":{\"name\":\"n\"}}");
+        refused(missing, 403, "denied");
+        assertThat(missing.json().path("error").path("reason").asText()).isEqualTo("missing scope control:app:write");
+        refused(
+                invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"get\",\"flags\":{\"x\":1}}"),
+                400,
+                "invalid");
+        refused(
+                invoke(token("control:session:read"), "{\"command\":\"session\",\"subcommand\":\"list\"}"),
+                501,
+                "unsupported");
+        assertThat(api.requests()).isEmpty();
+    }
+
+    @Test
+    void anySubjectMayReadTheCatalogue() {
+        Reply reply = invoke(token("control:app:read"), "{\"command\":\"catalog\",\"subcommand\":\"describe\"}");
+        assertThat(reply.expect(200).json().path("result").path("commands")).isNotEmpty();
+    }
+
+    @Test
+    void anotherZoneScopeIsRefused() {
+        Reply reply = control.http()
+                .bearer(token("control:app:read"))
+                .header("x-caracal-zone-scope", "zone-2")
+                .post("/v1/control/invoke", "{\"command\":\"app\",\"subcommand\":\"list\"}");
+        refused(reply, 403, "denied");
+    }
+
+    @Test
+    void refusalsOfTheManagementApiAreTranslated() {
+        Map<Integer, String> expected = Map.of(
+                400,
+                "invalid",
+                422,
+                "invalid",
+                403,
+                "denied",
+                404,
+                "not_found",
+                409,
+                "conflict",
+                429,
+                "upstream",
+                500,
+                "upstream");
+        expected.forEach((status, code) -> {
+            redis.sync().del("control:invoke_rl:zone-1:app-1");
+            api.enqueue(Answer.json(status, "{\"error\":\"some_code\",\"error_description\":\"why\"}"));
+            Reply reply = invoke(
+                    token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"get\",\"flags\":{\"id\":\"a\"}}");
+            assertThat(reply.json().path("error").path("code").asText())
+                    .as("status " + status)
+                    .isEqualTo(code);
+            assertThat(reply.json().path("error").path("reason").asText()).isEqualTo("some_code: why");
+        });
+    }
+
+    @Test
+    void aSubjectHasABudget() {
+        String body = "{\"command\":\"catalog\",\"subcommand\":\"describe\"}";
+        for (int i = 0; i < 3; i++) {
+            invoke(token("control:app:read"), body).expect(200);
+        }
+        Reply over = invoke(token("control:app:read"), body);
+        refused(over, 429, "rate_limited");
+        assertThat(over.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void withoutRedisNothingIsCarriedOut() {
+        redisServer.stop();
+        Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
+        assertThat(reply.status()).isIn(401, 429);
+        assertThat(api.requests()).isEmpty();
+    }
+
+    @Test
+    void aDeadManagementApiIsNamedUpstream() {
+        api.close();
+        refused(invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}"), 502, "upstream");
+    }
+
+    private static void refused(Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+        assertThat(reply.json().path("ok").asBoolean(true)).isFalse();
+        assertThat(reply.json().path("error").path("code").asText()).isEqualTo(code);
+    }
+
+    private Reply invoke(String token, String body) {
+        HttpProbe probe = control.http().bearer(token);
+        return probe.post("/v1/control/invoke", body);
+    }
+
+    private String token(String scope) {
+        return mint(claims(scope).build());
+    }
+
+    private String mint(MandateClaims claims) {
+        return new MandateMinter().mint(claims, key);
+    }
+
+    private static io.caracal.core.token.MandateClaimsBuilder claims(String scope) {
+        Instant now = Instant.now();
+        AuthorityRecordId record = new AuthorityRecordId("record-1");
+        return MandateClaims.builder()
+                .issuer(ISSUER)
+                .subject("app-1")
+                .audience(List.of("caracal-control"))
+                .issuedAt(now)
+                .expiresAt(now.plusSeconds(300))
+                .jti("jti-" + SERIAL.incrementAndGet())
+                .zoneId(ZONE)
+                .clientId(new ApplicationId("app-1"))
+                .sid(record)
+                .rootSid(record)
+                .use(MandateUse.RESOURCE)
+                .subjectType(SubjectType.APPLICATION)
+                .scope(scope);
+    }
+
+    private List<JsonNode> events() {
+        ObjectMapper json = new ObjectMapper();
+        return redis.sync().xrange(Streams.AUDIT_EVENTS, io.lettuce.core.Range.unbounded()).stream()
+                .map(message -> {
+                    try {
+                        return json.readTree(message.getBody().get("data"));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+}
