@@ -1,0 +1,4 @@
+@NullMarked
+package io.caracal.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.caracal.api.policyset;
+
+/** A policy version as a manifest refers to it. */
+record StoredPolicy(String id, String content, String schemaVersion) {}
