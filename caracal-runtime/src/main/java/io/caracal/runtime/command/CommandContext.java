@@ -1,0 +1,62 @@
+package io.caracal.runtime.command;
+
+import io.caracal.runtime.paths.CaracalHome;
+import io.caracal.runtime.paths.Installation;
+import io.caracal.runtime.paths.OperatorEnvironment;
+import io.caracal.runtime.problem.OperatorProblem;
+import io.caracal.runtime.secrets.SecretFiles;
+import io.caracal.runtime.stack.StackSettings;
+import io.caracal.runtime.stack.StateFile;
+import io.caracal.runtime.terminal.Console;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every command is given.
+ *
+ * @param environment of the process, without what a dotenv file of the working directory put into it
+ * @param program     how this program was called, for advice such as "./caracal demo"
+ */
+public record CommandContext(
+        Console console, CaracalHome home, Installation installation, Map<String, String> environment, String program) {
+    private static final List<String> MODES = List.of("dev", "rc", "stable");
+
+    public CommandContext {
+        environment = Map.copyOf(environment);
+    }
+
+    StateFile state() {
+        return new StateFile(home.stateFile());
+    }
+
+    SecretFiles secrets() {
+        return new SecretFiles(home.secrets(), new SecureRandom());
+    }
+
+    /** Settings for a supervisor. The operator's files are read here, so that a mistake in them cannot break `help`. */
+    StackSettings settings(@Nullable String requestedMode) {
+        Map<String, String> operator = OperatorEnvironment.withOperatorFiles(environment, home);
+        return new StackSettings(home, installation, secrets(), mode(requestedMode, operator), operator);
+    }
+
+    /** --mode, else CARACAL_MODE, else the mode of this build. */
+    String mode(@Nullable String requested, Map<String, String> operator) {
+        String mode = requested != null ? requested : operator.getOrDefault("CARACAL_MODE", "");
+        if (mode.isBlank()) {
+            return installation.stampedMode();
+        }
+        if (!MODES.contains(mode.strip())) {
+            throw new OperatorProblem(
+                    (requested != null ? "--mode" : "CARACAL_MODE") + " must be one of " + String.join(", ", MODES));
+        }
+        return mode.strip();
+    }
+
+    /** The environment may hold secrets. */
+    @Override
+    public String toString() {
+        return "CommandContext[" + home.root() + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package io.caracal.runtime.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The list of commands, in the order of the usage text. */
+public final class Commands {
+    private Commands() {}
+
+    /** Adds every command under its name. */
+    public static CommandLine addTo(CommandLine caracal, CommandContext context) {
+        Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("up", new UpCommand(context));
+        commands.put("down", new DownCommand(context));
+        commands.put("status", new StatusCommand(context));
+        commands.put("logs", new LogsCommand(context));
+        commands.put("restart", new RestartCommand(context));
+        commands.put("demo", new DemoCommand(context));
+        commands.put("version", new VersionCommand(context));
+        commands.put("help", new CommandLine.HelpCommand());
+        commands.put("supervise", new SuperviseCommand(context));
+        commands.put("prepare", new PrepareCommand(context));
+        commands.forEach(caracal::addSubcommand);
+        return caracal;
+    }
+}

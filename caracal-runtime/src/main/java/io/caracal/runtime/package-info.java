@@ -1,0 +1,4 @@
+@NullMarked
+package io.caracal.runtime;
+
+import org.jspecify.annotations.NullMarked;

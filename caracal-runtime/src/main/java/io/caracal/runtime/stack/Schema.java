@@ -1,0 +1,57 @@
+package io.caracal.runtime.stack;
+
+import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisSettings;
+import io.caracal.common.redis.RedisUnavailableException;
+import io.caracal.common.storage.Migrations;
+import io.caracal.common.storage.PostgresSettings;
+import io.caracal.common.streams.StreamProvisioning;
+import io.caracal.core.secret.SecretText;
+import io.caracal.runtime.problem.OperatorProblem;
+import io.caracal.runtime.secrets.SecretFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings Postgres and Redis to what this build expects. */
+final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    private Schema() {}
+
+    /** Applies missing migrations and gives the service roles their passwords. Returns how many migrations were applied. */
+    static int migrate(SecretText owner, SecretFiles secrets) {
+        try {
+            Migrations migrations = Migrations.of(PostgresSettings.of(owner.reveal()));
+            int applied = migrations.migrate();
+            migrations.provisionLogins(StoreAddresses.passwords(secrets));
+            return applied;
+        } catch (RuntimeException failure) {
+            LOG.error("the database could not be migrated", failure);
+            throw new OperatorProblem("the database could not be migrated: " + firstLine(failure), failure);
+        }
+    }
+
+    static void provisionStreams(SecretText redisUrl) {
+        try (Redis redis = new Redis(RedisSettings.of(redisUrl.reveal()))) {
+            StreamProvisioning.provision(redis);
+        } catch (IllegalArgumentException malformed) {
+            throw new OperatorProblem("REDIS_URL is not usable: " + firstLine(malformed));
+        } catch (RedisUnavailableException failure) {
+            throw new OperatorProblem("the Redis streams could not be provisioned: " + firstLine(failure), failure);
+        }
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String line = message.lines()
+                .filter(each -> !each.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
+        Throwable cause = failure.getCause();
+        String reason = cause == null
+                ? ""
+                : String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return line.contains(reason) ? line : line + " (" + reason + ")";
+    }
+}

@@ -1,0 +1,85 @@
+package io.caracal.runtime.stack;
+
+import io.caracal.core.secret.SecretText;
+import io.caracal.runtime.problem.OperatorProblem;
+import io.caracal.runtime.secrets.GeneratedSecret;
+import io.caracal.runtime.secrets.SecretFiles;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The addresses of Postgres and Redis, and the files derived from them: one address per service role (CLI contract B.3). */
+final class StoreAddresses {
+    private static final String OWNER_FILE = "databaseUrl";
+
+    private final SecretText owner;
+    private final SecretText redis;
+
+    /**
+     * @param owner  postgres address of the database owner, with its password
+     * @param redis  redis address, with its password
+     */
+    StoreAddresses(SecretText owner, SecretText redis) {
+        this.owner = owner;
+        this.redis = redis;
+    }
+
+    static SecretText embeddedOwner(int port, SecretFiles secrets) {
+        return SecretText.of("postgres://caracal:"
+                + secrets.value(GeneratedSecret.POSTGRES_PASSWORD).reveal() + "@127.0.0.1:" + port + "/caracal");
+    }
+
+    static SecretText embeddedRedis(int port, SecretFiles secrets) {
+        return SecretText.of(
+                "redis://:" + secrets.value(GeneratedSecret.REDIS_PASSWORD).reveal() + "@127.0.0.1:" + port);
+    }
+
+    SecretText owner() {
+        return owner;
+    }
+
+    SecretText redis() {
+        return redis;
+    }
+
+    /** Password by database role. */
+    static Map<String, String> passwords(SecretFiles secrets) {
+        Map<String, String> passwords = new LinkedHashMap<>();
+        roles().forEach((service, secret) ->
+                passwords.put("caracal" + service.text(), secrets.value(secret).reveal()));
+        return passwords;
+    }
+
+    /** Rewrites the derived files whose inputs changed. */
+    void writeDerived(SecretFiles secrets) {
+        secrets.writeDerived(OWNER_FILE, owner);
+        roles().forEach((service, secret) -> secrets.writeDerived(
+                service.text() + "DatabaseUrl", roleAddress("caracal" + service.text(), secrets.value(secret))));
+        secrets.writeDerived(ServicePlan.redisUrlFile(), redis);
+    }
+
+    private SecretText roleAddress(String role, SecretText password) {
+        try {
+            URI uri = new URI(owner.reveal().strip());
+            String authority = role + ":" + password.reveal() + "@" + uri.getHost()
+                    + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return SecretText.of(uri.getScheme() + "://" + authority + uri.getRawPath() + query);
+        } catch (URISyntaxException malformed) {
+            // The exception repeats its input, password included.
+            throw new OperatorProblem(
+                    "DATABASE_URL is no valid address; percent-encode special characters of user and password");
+        }
+    }
+
+    private static Map<Service, GeneratedSecret> roles() {
+        Map<Service, GeneratedSecret> roles = new LinkedHashMap<>();
+        roles.put(Service.API, GeneratedSecret.API_DB_PASSWORD);
+        roles.put(Service.STS, GeneratedSecret.STS_DB_PASSWORD);
+        roles.put(Service.GATEWAY, GeneratedSecret.GATEWAY_DB_PASSWORD);
+        roles.put(Service.AUDIT, GeneratedSecret.AUDIT_DB_PASSWORD);
+        roles.put(Service.COORDINATOR, GeneratedSecret.COORDINATOR_DB_PASSWORD);
+        return roles;
+    }
+}

@@ -1,0 +1,105 @@
+package io.caracal.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caracal.runtime.command.CommandContext;
+import io.caracal.runtime.paths.CaracalHome;
+import io.caracal.runtime.paths.Installation;
+import io.caracal.runtime.terminal.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandShellTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Path directory;
+
+    CommandShellTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "help", "-h", "--help", "-- help", "up --help", "help up"})
+    void helpGoesToStandardOutput(String line) {
+        assertThat(run(line)).isZero();
+        assertThat(text(out)).contains("Usage: caracal");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void unknownCommandGetsASuggestionAndTheUsageOnStandardError() {
+        assertThat(run("stauts")).isEqualTo(1);
+        assertThat(text(err)).contains("stauts").contains("caracal status").contains("Usage: caracal");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status --bogus", "up now", "down --force", "version --yaml", "logs -n many", "restart"})
+    void wrongUseIsRefusedWithTheUsageOfTheCommand(String line) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(err)).contains("Usage: caracal " + line.split(" ")[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "-v", "--version"})
+    void versionIsFiveLines(String line) {
+        assertThat(run(line)).isZero();
+        assertThat(text(out).lines()).hasSize(5).first().isEqualTo("Caracal");
+        assertThat(text(out))
+                .contains("binary   caracal")
+                .contains("version  2.0.0-rc.1")
+                .contains("mode     rc");
+    }
+
+    @Test
+    void versionAsJsonIsOneLine() {
+        assertThat(run("version --json")).isZero();
+        assertThat(text(out).strip())
+                .isEqualTo("{\"binary\":\"caracal\",\"version\":\"2.0.0-rc.1\",\"mode\":\"rc\",\"sha\":\"unknown\"}");
+    }
+
+    @Test
+    void unknownModeIsOneLineOnStandardError() {
+        assertThat(run("up --mode production")).isEqualTo(1);
+        assertThat(text(err)).isEqualTo("✗ --mode must be one of dev, rc, stable\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"restart mailer", "restart sts", "logs nobody"})
+    void commandForNothingThatRunsSaysSoInOneLine(String line) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(err).lines()).hasSize(1);
+    }
+
+    @Test
+    void downWithoutAnythingIsFine() {
+        assertThat(run("down")).isZero();
+        assertThat(text(out)).contains("nothing runs");
+    }
+
+    private int run(String line) {
+        Console console = new Console(stream(out), stream(err), false);
+        CommandContext context = new CommandContext(
+                console,
+                new CaracalHome(directory.resolve("home")),
+                new Installation(directory, "2.0.0-rc.1"),
+                Map.of(),
+                "caracal");
+        return CommandShell.run(context, line.isEmpty() ? new String[0] : line.split(" "));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream target) {
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

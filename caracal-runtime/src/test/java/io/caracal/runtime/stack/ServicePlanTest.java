@@ -1,0 +1,142 @@
+package io.caracal.runtime.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caracal.runtime.paths.CaracalHome;
+import io.caracal.runtime.secrets.SecretFiles;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServicePlanTest {
+    private static final CaracalHome HOME = new CaracalHome(Path.of("/home/ada/caracal"));
+    private static final Map<Service, Set<String>> SECRET_FILES = Map.of(
+            Service.STS,
+            Set.of(
+                    "stsDatabaseUrl",
+                    "redisUrl",
+                    "secretStoreKek",
+                    "auditHmacKey",
+                    "streamsHmacKey",
+                    "gatewayStsHmacKey",
+                    "metricsBearer"),
+            Service.API,
+            Set.of(
+                    "apiDatabaseUrl",
+                    "redisUrl",
+                    "secretStoreKek",
+                    "streamsHmacKey",
+                    "gatewayStsHmacKey",
+                    "caracalAdminToken",
+                    "metricsBearer",
+                    "auditHmacKey"),
+            Service.GATEWAY,
+            Set.of(
+                    "gatewayDatabaseUrl",
+                    "redisUrl",
+                    "streamsHmacKey",
+                    "auditHmacKey",
+                    "gatewayStsHmacKey",
+                    "caracalAdminToken",
+                    "metricsBearer"),
+            Service.AUDIT,
+            Set.of("auditDatabaseUrl", "redisUrl", "auditHmacKey", "auditAdminToken", "metricsBearer"),
+            Service.COORDINATOR,
+            Set.of(
+                    "coordinatorDatabaseUrl",
+                    "redisUrl",
+                    "streamsHmacKey",
+                    "idempotencyHmacKey",
+                    "caracalCoordinatorToken",
+                    "metricsBearer",
+                    "auditHmacKey"),
+            Service.CONTROL,
+            Set.of("redisUrl", "caracalAdminToken", "auditHmacKey", "streamsHmacKey", "metricsBearer"));
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void serviceGetsExactlyItsSecrets(Service service) {
+        Set<String> files = new TreeSet<>();
+        plan(Map.of()).environment(service).forEach((name, value) -> {
+            if (name.endsWith("_FILE") && value.startsWith(HOME.secrets().toString())) {
+                files.add(HOME.secrets().relativize(Path.of(value)).toString());
+            }
+        });
+
+        assertThat(files).isEqualTo(new TreeSet<>(SECRET_FILES.getOrDefault(service, Set.of())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void serviceListensOnItsLoopbackPortInTheModeOfTheStack(Service service) {
+        assertThat(plan(Map.of()).environment(service))
+                .containsEntry("HOST", "127.0.0.1")
+                .containsEntry("PORT", Integer.toString(service.port()))
+                .containsEntry("CARACAL_MODE", "rc")
+                .containsEntry("ISSUER_URL", "http://localhost:8080")
+                .containsEntry("AGENT_COORDINATOR_SCOPE", "agent:lifecycle");
+    }
+
+    @Test
+    void operatorsSettingsReachTheServicesTheyAreFor() {
+        ServicePlan plan =
+                plan(Map.of("LOG_LEVEL", "debug", "UPSTREAM_HOST_ALLOWLIST", "a.example", "MAX_AGENTS_PER_ZONE", "7"));
+
+        assertThat(plan.environment(Service.GATEWAY))
+                .containsEntry("LOG_LEVEL", "debug")
+                .containsEntry("UPSTREAM_HOST_ALLOWLIST", "a.example")
+                .doesNotContainKey("MAX_AGENTS_PER_ZONE");
+        assertThat(plan.environment(Service.COORDINATOR)).containsEntry("MAX_AGENTS_PER_ZONE", "7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void nothingElseOfTheShellReachesAService(Service service) {
+        Map<String, String> shell = Map.of(
+                "DATABASE_URL", "postgres://owner:secret@db/caracal",
+                "REDIS_URL", "redis://:secret@redis",
+                "GITHUB_TOKEN", "secret",
+                "POSTGRES_PASSWORD", "secret",
+                "CARACAL_HOME", "/elsewhere",
+                "JAVA_TOOL_OPTIONS", "-Dsecret",
+                "PATH", "/usr/bin");
+
+        assertThat(plan(shell).environment(service))
+                .containsEntry("PATH", "/usr/bin")
+                .doesNotContainKeys(
+                        "DATABASE_URL",
+                        "REDIS_URL",
+                        "GITHUB_TOKEN",
+                        "POSTGRES_PASSWORD",
+                        "CARACAL_HOME",
+                        "JAVA_TOOL_OPTIONS");
+    }
+
+    @Test
+    void operatorsOwnSecretReplacesTheFileOnlyWhereTheServiceMayHaveIt() {
+        ServicePlan plan = plan(Map.of("CARACAL_ADMIN_TOKEN", "mine", "SECRET_STORE_KEK_FILE", "/kek"));
+
+        assertThat(plan.environment(Service.API))
+                .containsEntry("CARACAL_ADMIN_TOKEN", "mine")
+                .containsEntry("SECRET_STORE_KEK_FILE", "/kek")
+                .doesNotContainKey("CARACAL_ADMIN_TOKEN_FILE");
+        assertThat(plan.environment(Service.CONTROL)).containsEntry("CONTROL_API_TOKEN", "mine");
+        assertThat(plan.environment(Service.AUDIT)).doesNotContainKeys("CARACAL_ADMIN_TOKEN", "SECRET_STORE_KEK_FILE");
+    }
+
+    @Test
+    void everyServiceHasAPlaceInTheStartOrder() {
+        assertThat(Service.startOrder()).containsExactlyInAnyOrder(Service.values());
+        assertThat(Service.names()).isEqualTo(List.of("api", "sts", "gateway", "audit", "coordinator", "control"));
+    }
+
+    private static ServicePlan plan(Map<String, String> operator) {
+        return new ServicePlan(HOME, new SecretFiles(HOME.secrets(), new SecureRandom()), "rc", operator);
+    }
+}
