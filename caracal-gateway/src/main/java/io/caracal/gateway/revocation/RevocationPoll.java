@@ -3,6 +3,7 @@ package io.caracal.gateway.revocation;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ public final class RevocationPoll {
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private final LongAdder reloads = new LongAdder();
     private final LongAdder errors = new LongAdder();
+    private volatile Optional<Loop> loop = Optional.empty();
     private volatile long loadedAt;
 
     public RevocationPoll(RevocationStore store, RevocationState state, LongSupplier nanos) {
@@ -31,12 +33,15 @@ public final class RevocationPoll {
     }
 
     public Loop start(OwnedLoops loops) {
-        return loops.every("revocation-poll", TICK, this::tick);
+        Loop started = loops.every("revocation-poll", TICK, this::tick);
+        loop = Optional.of(started);
+        return started;
     }
 
-    /** Asks for a load within a second. */
+    /** Asks for a load, now or at the latest within a second. */
     void request() {
         wanted.set(true);
+        loop.ifPresent(Loop::wake);
     }
 
     /**

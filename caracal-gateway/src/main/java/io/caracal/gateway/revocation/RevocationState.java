@@ -22,6 +22,7 @@ public final class RevocationState {
     private final LiveCalls calls;
     private final Map<Anchor, Long> marks = new ConcurrentHashMap<>();
     private volatile Optional<RevocationSnapshot> snapshot = Optional.empty();
+    private volatile Optional<Long> followedSince = Optional.empty();
 
     /**
      * @param nanos monotonic nanoseconds
@@ -32,9 +33,15 @@ public final class RevocationState {
         this.calls = calls;
     }
 
-    /** Whether the state may be relied on. */
+    /**
+     * Whether the state may be relied on. A snapshot that was begun before the streams were followed does not count: what was published in
+     * between would be in neither.
+     */
     public boolean isFresh() {
-        return age().filter(age -> age.compareTo(LONGEST_AGE) <= 0).isPresent();
+        Optional<Long> since = followedSince;
+        boolean complete = since.isPresent()
+                && snapshot.filter(last -> last.asOf() - since.get() >= 0).isPresent();
+        return complete && age().filter(age -> age.compareTo(LONGEST_AGE) <= 0).isPresent();
     }
 
     /** Age of the snapshot; empty before the first. */
@@ -62,6 +69,11 @@ public final class RevocationState {
         long now = nanos.getAsLong();
         anchors.forEach(anchor -> marks.put(anchor, now));
         anchors.forEach(calls::cut);
+    }
+
+    /** From now on every entry of every stream arrives here. */
+    void followed() {
+        followedSince = Optional.of(nanos.getAsLong());
     }
 
     /** Puts a snapshot in place; marks younger than it stay. */

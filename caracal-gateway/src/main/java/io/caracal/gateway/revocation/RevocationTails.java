@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class RevocationTails {
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final List<StreamTail> tails;
+    private final AtomicInteger unpositioned = new AtomicInteger();
     private final LongAdder deadLettered = new LongAdder();
     private volatile Delay delay = new Delay(0, 0);
 
@@ -50,6 +52,7 @@ public final class RevocationTails {
         this.tails = List.of(
                 tail(source, Streams.SESSIONS_REVOKE, "sessions-revoke", this::revocation),
                 tail(source, Streams.DELEGATIONS_INVALIDATE, "delegations-invalidate", this::delegation));
+        this.unpositioned.set(tails.size());
     }
 
     public void start(OwnedLoops loops) {
@@ -133,9 +136,12 @@ public final class RevocationTails {
             this.reading = reading;
         }
 
-        /** What was published before the tail was in place only Postgres knows. */
+        /** What was published before the tails were in place only Postgres knows. */
         @Override
         public void positioned(String id) {
+            if (unpositioned.decrementAndGet() == 0) {
+                state.followed();
+            }
             poll.request();
         }
 

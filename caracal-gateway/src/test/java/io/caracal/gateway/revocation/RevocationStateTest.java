@@ -21,11 +21,22 @@ class RevocationStateTest {
     @Test
     void isNotFreshBeforeTheFirstSnapshotNorSeventySecondsAfterTheLast() {
         assertThat(state.isFresh()).isFalse();
+        state.followed();
         state.replace(new RevocationSnapshot(Set.of(), nanos.get()));
         nanos.addAndGet(Duration.ofSeconds(70).toNanos());
         assertThat(state.isFresh()).isTrue();
         nanos.incrementAndGet();
         assertThat(state.isFresh()).isFalse();
+    }
+
+    @Test
+    void aSnapshotThatWasBegunBeforeTheStreamsWereFollowedIsNotFresh() {
+        long began = nanos.getAndIncrement();
+        state.followed();
+        state.replace(new RevocationSnapshot(Set.of(), began));
+        assertThat(state.isFresh()).isFalse();
+        state.replace(new RevocationSnapshot(Set.of(), nanos.get()));
+        assertThat(state.isFresh()).isTrue();
     }
 
     @Test
