@@ -13,6 +13,7 @@ import io.caracal.api.control.ControlModule;
 import io.caracal.api.feature.FeatureContext;
 import io.caracal.api.mutation.DenialAudit;
 import io.caracal.api.mutation.Mutations;
+import io.caracal.api.outbox.OutboxModule;
 import io.caracal.api.policy.PolicyModule;
 import io.caracal.api.policyset.PolicySetModule;
 import io.caracal.api.provider.ProviderModule;
@@ -22,12 +23,16 @@ import io.caracal.api.zone.ZoneModule;
 import io.caracal.common.adminaudit.AdminAudit;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.http.SecurityHeaders;
+import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.outbox.EventOutbox;
 import io.caracal.common.outbox.OutboxPublisher;
 import io.caracal.common.outbox.OutboxStats;
 import io.caracal.common.outbox.OutboxTable;
+import io.caracal.common.outbox.OutboxWatch;
 import io.caracal.common.redis.FixedWindowLimiter;
 import io.caracal.common.redis.OneTimeKeys;
 import io.caracal.common.redis.Redis;
@@ -45,6 +50,7 @@ import io.caracal.control.ControlSettings;
 import io.caracal.core.error.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -71,11 +77,17 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
     }
 
     @Override
+    public List<Invariant> invariants() {
+        return ApiInvariants.all();
+    }
+
+    @Override
     protected void assemble(Platform platform, ApiSettings settings) {
         platform.bodyLimits().standard(settings.limits().bodyBytes());
         platform.resource(new SecurityHeaders(VERSIONED));
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
+        platform.operatorEvidence(new AuditEmitter(redis, settings.credentials().audit()));
         Executor background = platform.loops().executor("api-background", 2);
         AdminAudit audit = new AdminAudit(platform.ids(), settings.credentials().audit());
         ZoneDirectory zones = new ZoneDirectory(postgres.transactions(), platform.nanoTicker());
@@ -84,11 +96,15 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         AdminTokens tokens = tokens(platform, settings, postgres, redis, background);
         platform.resource(auth(platform, settings, tokens, zones, redis));
         publish(platform, settings, postgres, redis, denials);
+        Css1 envelopes = new Css1(settings.keyring(), platform.random());
+        ApiReadiness.bindSecrets(platform.health(), postgres.transactions(), envelopes);
+        SecretStore secrets = new SecretStore(envelopes);
+        ApiMetrics.secrets(platform.metrics(), secrets);
         FeatureContext context = new FeatureContext(
                 platform,
                 postgres.transactions(),
                 new Mutations(postgres.transactions(), audit),
-                new SecretStore(new Css1(settings.keyring(), platform.random())),
+                secrets,
                 new EventOutbox(platform.ids()),
                 redis,
                 zones,
@@ -110,6 +126,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
                 PolicySetModule.register(context, neighbours.sts(), neighbours.stsKey(), neighbours.timeout()));
         ActivityModule.register(context);
         AdminTokenModule.register(context, tokens);
+        OutboxModule.register(context);
         settings.control().surface().ifPresent(surface -> control(context, settings, surface));
     }
 
@@ -164,11 +181,13 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         OutboxPublisher publisher =
                 new OutboxPublisher(postgres, OutboxTable.EVENT, streams, settings.outbox(), platform.random());
         platform.lifecycle().onStop("outbox-publisher", publisher);
-        publisher.start(platform.loops());
+        Loop publishing = publisher.start(platform.loops());
         OutboxStats stats = new OutboxStats(postgres.transactions(), OutboxTable.EVENT);
-        ApiReadiness.register(platform.health(), stats, settings.limits());
-        ApiMetrics metrics = new ApiMetrics(stats);
-        metrics.start(platform.loops());
-        metrics.register(platform.metrics(), postgres, publisher, denials);
+        OutboxWatch watch = new OutboxWatch(stats, platform.nanoTicker());
+        ApiReadiness.bindOutbox(platform.health(), watch, settings.limits().readiness());
+        ApiReadiness.bindPublisher(platform.health(), publishing, settings.outbox());
+        ApiMetrics.outbox(platform, watch, publisher);
+        ApiMetrics.denials(platform.metrics(), denials);
+        ApiMetrics.streams(platform, redis);
     }
 }

@@ -57,7 +57,6 @@ public record ApiSettings(
     /**
      * Limits.
      *
-     * @param readyDeadMax  API_READY_OUTBOX_DEAD_MAX; when not set, dead messages are reported but do not make the service unready
      * @param touchPeriod   ADMIN_TOKEN_LAST_USED_DEBOUNCE_SEC
      */
     public record Limits(
@@ -66,8 +65,16 @@ public record ApiSettings(
             int authFailuresPerMinute,
             boolean trustProxy,
             int resourcesPerZone,
-            Optional<Integer> readyDeadMax,
+            Readiness readiness,
             Duration touchPeriod) {}
+
+    /**
+     * Backlogs beyond which the service says so.
+     *
+     * @param pendingAge age of the oldest announcement
+     * @param deadMost   API_READY_OUTBOX_DEAD_MAX; when not set, any dead announcement degrades and none ejects
+     */
+    public record Readiness(Duration pendingAge, Optional<Integer> deadMost) {}
 
     /**
      * The Control surface.
@@ -113,7 +120,9 @@ public record ApiSettings(
                 reader.integer("ADMIN_AUTH_FAIL_LIMIT_PER_MIN", 60, 0, MANY),
                 reader.bool("TRUST_PROXY", false),
                 reader.integer("API_MAX_RESOURCES_PER_ZONE", 100_000, 1, Integer.MAX_VALUE),
-                reader.parsed("API_READY_OUTBOX_DEAD_MAX", "a whole number, 0 or more", ApiSettings::count),
+                new Readiness(
+                        reader.seconds(ApiInvariants.PENDING_SETTING, Duration.ofMinutes(5)),
+                        OutboxSettings.deadMost(reader, ApiInvariants.DEAD_SETTING)),
                 reader.seconds("ADMIN_TOKEN_LAST_USED_DEBOUNCE_SEC", Duration.ofSeconds(60)));
     }
 
@@ -125,13 +134,5 @@ public record ApiSettings(
         }
         reader.requiredSecret("CARACAL_ADMIN_TOKEN"); // the surface acts with it
         return new Control(audience, Optional.of(ControlSettings.read(reader)), reader.url("CARACAL_API_URL"));
-    }
-
-    private static int count(String text) {
-        int value = Integer.parseInt(text.strip());
-        if (value < 0) {
-            throw new IllegalArgumentException();
-        }
-        return value;
     }
 }

@@ -24,7 +24,7 @@ class ApiSettingsTest {
         assertThat(settings.limits().requestsPerMinute()).isEqualTo(600);
         assertThat(settings.limits().authFailuresPerMinute()).isEqualTo(60);
         assertThat(settings.limits().resourcesPerZone()).isEqualTo(100_000);
-        assertThat(settings.limits().readyDeadMax()).isEmpty();
+        assertThat(settings.limits().readiness().deadMost()).isEmpty();
         assertThat(settings.limits().trustProxy()).isFalse();
         assertThat(settings.control().surface()).isEmpty();
         assertThat(settings.control().audience()).isEqualTo("caracal-control");

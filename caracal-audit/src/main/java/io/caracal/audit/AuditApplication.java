@@ -1,18 +1,24 @@
 package io.caracal.audit;
 
 import io.caracal.audit.access.AuditAccess;
+import io.caracal.audit.chain.TamperSweep;
 import io.caracal.audit.deadletter.DeadLetterResource;
 import io.caracal.audit.deadletter.DeadLetterShelf;
 import io.caracal.audit.deadletter.EvidenceDeadLetters;
+import io.caracal.audit.ingest.BacklogWatch;
 import io.caracal.audit.ingest.Ingest;
 import io.caracal.audit.ingest.IngestCounters;
+import io.caracal.audit.ingest.IngestTimes;
 import io.caracal.audit.partition.Partitions;
 import io.caracal.audit.search.SearchResource;
 import io.caracal.audit.search.SearchStore;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.common.health.ProbeResult;
-import io.caracal.common.health.ReadinessCheck;
+import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.health.Invariant;
+import io.caracal.common.health.Readiness;
+import io.caracal.common.health.Reading;
+import io.caracal.common.health.Source;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.redis.Redis;
@@ -21,19 +27,23 @@ import io.caracal.common.service.ServiceApplication;
 import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.service.ServiceMain;
 import io.caracal.common.storage.Postgres;
+import io.caracal.common.streams.BatchHandler;
 import io.caracal.common.streams.ConsumerGroup;
 import io.caracal.common.streams.ConsumerGroupSettings;
 import io.caracal.common.streams.EntryRules;
 import io.caracal.common.streams.EntryVerifier;
 import io.caracal.core.event.Streams;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Composition root of the Audit service. */
 public final class AuditApplication extends ServiceApplication<AuditSettings> {
     private static final ServiceIdentity IDENTITY = new ServiceIdentity("audit", 9090, ErrorStyle.GO);
     private static final String GROUP = "audit-ingestor";
-    private static final Duration READ_LIMIT = Duration.ofSeconds(15);
+    private static final Duration STANDSTILL = Duration.ofSeconds(30);
+    private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
+    private static final Duration PARTITION_PERIOD = Duration.ofMinutes(1);
 
     public AuditApplication(Map<String, String> environment) {
         super(IDENTITY, environment);
@@ -49,39 +59,85 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
     }
 
     @Override
+    public List<Invariant> invariants() {
+        return AuditInvariants.all();
+    }
+
+    @Override
     protected void assemble(Platform platform, AuditSettings settings) {
-        // The consumer precedes its dependencies in the order of readiness reasons (audit contract §2.14).
-        ConsumerWatch watch = new ConsumerWatch();
-        platform.health().add(new ReadinessCheck("consumer", "consumer_unhealthy", null, watch::check));
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
-
+        platform.operatorEvidence(new AuditEmitter(redis, settings.key()));
         IngestCounters counters = new IngestCounters();
-        Ingest ingest = new Ingest(postgres.transactions(), settings.key(), counters);
-        EvidenceDeadLetters deadLetters = new EvidenceDeadLetters(redis, platform.clock());
-        ConsumerGroup group = new ConsumerGroup(
+        ConsumerGroup group = consumer(
+                platform,
+                settings,
                 redis,
-                platform.nanoTicker(),
-                consumer(settings),
-                new EntryRules(EntryVerifier.unsigned(), deadLetters),
-                ingest);
-        Loop loop = group.start(platform.loops());
-        watch.follow(() -> loop.alive()
-                && group.stats()
-                        .lastReadAge()
-                        .filter(age -> age.compareTo(READ_LIMIT) < 0)
-                        .isPresent());
-        platform.loops()
-                .every(
-                        "partitions",
-                        Duration.ofHours(6),
-                        new Partitions(postgres.transactions(), platform.clock())::ensure);
+                new IngestTimes(
+                        new Ingest(postgres.transactions(), settings.key(), counters),
+                        platform.metrics(),
+                        platform.clock(),
+                        platform.nanoTicker()));
+        watchBacklog(platform, settings.thresholds(), redis);
+        TamperSweep sweep = sweep(platform, settings, postgres);
+        keepPartitions(platform, postgres);
 
         AuditAccess access = new AuditAccess(settings.adminToken());
         platform.resource(new SearchResource(
                 access, new SearchStore(postgres.transactions()), settings.key(), platform.json(), platform.clock()));
         platform.resource(new DeadLetterResource(access, new DeadLetterShelf(redis), platform.clock()));
         AuditMetrics.register(platform.metrics(), group, counters);
+        AuditMetrics.registerSweep(platform.metrics(), sweep);
+        AuditMetrics.registerStreams(platform, redis, group);
+    }
+
+    private static ConsumerGroup consumer(Platform platform, AuditSettings settings, Redis redis, BatchHandler ingest) {
+        ConsumerGroup group = new ConsumerGroup(
+                redis,
+                platform.nanoTicker(),
+                consumer(settings),
+                new EntryRules(EntryVerifier.unsigned(), new EvidenceDeadLetters(redis, platform.clock())),
+                ingest);
+        Loop loop = group.start(platform.loops());
+        platform.health().bind(AuditInvariants.CONSUMER, Source.observed(() -> {
+            if (!loop.alive()) {
+                return Reading.failed("loop_dead", "the consumer's thread has ended");
+            }
+            boolean moving = group.sinceActivity().compareTo(STANDSTILL) <= 0;
+            return Reading.of(moving, "loop_silent", "the consumer has neither read nor stored for too long");
+        }));
+        return group;
+    }
+
+    private static void watchBacklog(Platform platform, AuditSettings.Thresholds thresholds, Redis redis) {
+        Invariant lag = AuditInvariants.lag(thresholds.lag());
+        long enough = (long) lag.measure().orElseThrow().limit();
+        BacklogWatch backlog =
+                new BacklogWatch(redis, GROUP, enough, new BacklogWatch.Times(platform.clock(), platform.nanoTicker()));
+        Readiness health = platform.health();
+        health.bind(lag, backlog.lag());
+        health.bind(AuditInvariants.deadLetters(thresholds.deadLetters()), backlog.deadLetters());
+        health.bind(AuditInvariants.oldestPending(thresholds.oldestPendingSeconds()), backlog.oldestPending());
+    }
+
+    private static TamperSweep sweep(Platform platform, AuditSettings settings, Postgres postgres) {
+        TamperSweep sweep = new TamperSweep(
+                postgres.transactions(),
+                settings.key(),
+                new TamperSweep.Times(platform.clock(), platform.nanoTicker()),
+                settings.sweep().window());
+        Duration interval = settings.sweep().interval();
+        platform.loops().every("tamper-sweep", interval, sweep::round);
+        Duration patience = interval.multipliedBy(2).plus(STEP_LIMIT);
+        platform.health().bind(AuditInvariants.CHAIN, Source.observed(() -> sweep.reading(patience)));
+        return sweep;
+    }
+
+    private static void keepPartitions(Platform platform, Postgres postgres) {
+        Partitions partitions = new Partitions(postgres.transactions(), platform.clock());
+        platform.loops().every("partitions", PARTITION_PERIOD, partitions::keepAhead);
+        AuditMetrics.registerPartitions(platform.metrics(), partitions);
+        platform.health().bind(AuditInvariants.PARTITIONS, Source.sampled(partitions::look, PARTITION_PERIOD));
     }
 
     private static ConsumerGroupSettings consumer(AuditSettings settings) {
@@ -89,18 +145,5 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
                 .withBatchSize(500)
                 .withClaimIdle(settings.claimIdle())
                 .withMaxDeliveries(settings.maxDeliveries());
-    }
-
-    /** Readiness of the consumer, registered before the consumer can exist. */
-    private static final class ConsumerWatch {
-        private volatile java.util.function.BooleanSupplier healthy = () -> false;
-
-        void follow(java.util.function.BooleanSupplier consumer) {
-            healthy = consumer;
-        }
-
-        ProbeResult check() {
-            return ProbeResult.of(healthy.getAsBoolean(), "the consumer has not read from Redis lately");
-        }
     }
 }

@@ -16,7 +16,18 @@ record AuditSettings(
         Optional<SecretText> adminToken,
         int maxDeliveries,
         Duration claimIdle,
-        String consumer) {
+        String consumer,
+        Sweep sweep,
+        Thresholds thresholds) {
+
+    private static final int YEAR_OF_HOURS = 8784;
+    private static final int MANY = 100_000_000;
+
+    /** How often the chains are recomputed, and how far back each time. */
+    record Sweep(Duration interval, Duration window) {}
+
+    /** Backlogs beyond which the service is not ready; empty where one only alerts. */
+    record Thresholds(Optional<Integer> deadLetters, Optional<Integer> lag, Optional<Integer> oldestPendingSeconds) {}
 
     static AuditSettings read(SettingsReader reader) {
         return new AuditSettings(
@@ -26,6 +37,18 @@ record AuditSettings(
                 reader.secret("AUDIT_ADMIN_TOKEN"),
                 reader.integer("AUDIT_MAX_DELIVERIES", 8, 1, 1000),
                 Duration.ofSeconds(reader.integer("AUDIT_CLAIM_IDLE_SECS", 30, 1, 3600)),
-                reader.text("HOSTNAME", "audit-worker-0"));
+                reader.text("HOSTNAME", "audit-worker-0"),
+                new Sweep(
+                        Duration.ofSeconds(reader.integer("AUDIT_TAMPER_SWEEP_SECONDS", 3600, 1, 86_400)),
+                        Duration.ofHours(reader.integer("AUDIT_TAMPER_ROLLING_HOURS", 4, 1, YEAR_OF_HOURS))),
+                new Thresholds(
+                        threshold(reader, AuditInvariants.DEAD_LETTERS_SETTING),
+                        threshold(reader, AuditInvariants.LAG_SETTING),
+                        threshold(reader, AuditInvariants.OLDEST_PENDING_SETTING)));
+    }
+
+    /** 0, the default, turns it off. */
+    private static Optional<Integer> threshold(SettingsReader reader, String name) {
+        return Optional.of(reader.integer(name, 0, 0, MANY)).filter(most -> most > 0);
     }
 }

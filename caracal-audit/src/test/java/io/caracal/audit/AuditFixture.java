@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A running Audit service on a database of its own, and a producer that signs. */
 final class AuditFixture implements AutoCloseable {
@@ -31,20 +32,27 @@ final class AuditFixture implements AutoCloseable {
     private final ServiceRunner service;
 
     AuditFixture() {
+        this(Map.of(), stream -> {});
+        service.awaitReady();
+    }
+
+    /**
+     * Begins to run, with further or other settings.
+     *
+     * @param before what happens in Redis before the service starts
+     */
+    AuditFixture(Map<String, String> settings, Consumer<Redis> before) {
         String redisUrl = RedisFixture.shared().freshUrl();
         redis = new Redis(RedisSettings.of(redisUrl));
-        service = ServiceRunner.start(
-                        AuditApplication::new,
-                        Map.of(
-                                "DATABASE_URL",
-                                database.url("caracalaudit").replace(":" + database.port(), ":" + postgres.port()),
-                                "REDIS_URL",
-                                redisUrl,
-                                "AUDIT_HMAC_KEY",
-                                "0123456789abcdef".repeat(4),
-                                "AUDIT_ADMIN_TOKEN",
-                                ADMIN_TOKEN))
-                .awaitReady();
+        before.accept(redis);
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(
+                "DATABASE_URL", database.url("caracalaudit").replace(":" + database.port(), ":" + postgres.port()));
+        environment.put("REDIS_URL", redisUrl);
+        environment.put("AUDIT_HMAC_KEY", "0123456789abcdef".repeat(4));
+        environment.put("AUDIT_ADMIN_TOKEN", ADMIN_TOKEN);
+        environment.putAll(settings);
+        service = ServiceRunner.start(AuditApplication::new, environment);
     }
 
     HttpProbe http() {

@@ -3,20 +3,25 @@ package io.caracal.control;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.http.SecurityHeaders;
+import io.caracal.common.metrics.TopicStats.Durability;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.service.Platform;
 import io.caracal.common.service.ServiceApplication;
 import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.service.ServiceMain;
+import io.caracal.common.streams.StreamTopics;
 import io.caracal.control.invoke.HttpAdminPort;
+import io.caracal.core.event.Streams;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.core.secret.SecretText;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,14 +49,23 @@ public final class ControlApplication extends ServiceApplication<ControlApplicat
     }
 
     @Override
+    public List<Invariant> invariants() {
+        return ControlInvariants.all();
+    }
+
+    @Override
     protected void assemble(Platform platform, Settings settings) {
         Redis redis = platform.redis(settings.redis());
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+        StreamTopics.start(platform.metrics(), platform.loops(), redis, Map.of(Streams.AUDIT_EVENTS, Durability.DISK));
+        ControlReadiness.bind(platform, settings, client);
         HttpAdminPort port =
                 new HttpAdminPort(client, settings::api, settings.apiToken(), platform.json(), platform.clock());
         platform.resource(new SecurityHeaders("/v1/"));
-        ControlSurface.mount(platform, settings.control(), redis, port, new AuditEmitter(redis, settings.auditKey()));
+        AuditEmitter evidence = new AuditEmitter(redis, settings.auditKey());
+        platform.operatorEvidence(evidence);
+        ControlSurface.mount(platform, settings.control(), redis, port, evidence);
     }
 
     /** Settings of the Application around the surface's own. */

@@ -39,9 +39,14 @@ public final class ControlSurface {
         platform.resource(InvokeRoute.of(platform, gate, guards, port, evidence));
     }
 
+    /** Fetches the keys that prove control-key mandates. */
+    static HttpJwksFetcher keys(ControlSettings settings, Duration timeout) {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
+        return new HttpJwksFetcher(client, stsOf(settings.jwksUrl()), timeout);
+    }
+
     private static MandateVerifier verifier(Platform platform, ControlSettings settings) {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(JWKS_TIMEOUT).build();
-        HttpJwksFetcher fetcher = new HttpJwksFetcher(client, stsOf(settings.jwksUrl()), JWKS_TIMEOUT);
+        HttpJwksFetcher fetcher = keys(settings, JWKS_TIMEOUT);
         return MandateVerifier.builder()
                 .issuer(settings.issuer())
                 .clock(platform.clock())

@@ -47,7 +47,7 @@ final class ControlInvokeTest {
 
     private final SigningKey key = SigningKey.generate("kid-1", new SecureRandom());
     private final ScriptedUpstream sts = ScriptedUpstream.start();
-    private final ScriptedUpstream api = ScriptedUpstream.start();
+    private final ManagementApi api = new ManagementApi();
     private final RedisProcess redisServer = RedisFixture.newServer().start();
     private final Redis redis = new Redis(RedisSettings.of(redisServer.url()));
     private Path gate;
@@ -86,7 +86,7 @@ final class ControlInvokeTest {
                 "{\"command\":\"app\",\"subcommand\":\"create\",\"flags\":{\"name\":\"n\"}}");
         assertThat(reply.expect(200).json().path("ok").asBoolean()).isTrue();
         assertThat(reply.json().path("result").path("id").asText()).isEqualTo("app-9");
-        var call = api.lastRequest();
+        var call = api.lastCommand();
         assertThat(call.path()).isEqualTo("/v1/zones/zone-1/applications");
         assertThat(call.header("Authorization")).contains("Bearer cat_admin");
         assertThat(call.header("X-Caracal-On-Behalf-Of").orElseThrow()).startsWith("v1~zone-1~app-1~");
@@ -104,7 +104,7 @@ final class ControlInvokeTest {
         Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
         assertThat(reply.expect(200).json().path("result").findValuesAsText("id"))
                 .containsExactly("1", "2");
-        assertThat(api.lastRequest().target()).contains("cursor=c");
+        assertThat(api.lastCommand().target()).contains("cursor=c");
     }
 
     @Test
@@ -157,7 +157,7 @@ final class ControlInvokeTest {
                 invoke(token("control:session:read"), "{\"command\":\"session\",\"subcommand\":\"list\"}"),
                 501,
                 "unsupported");
-        assertThat(api.requests()).isEmpty();
+        assertThat(api.commands()).isEmpty();
     }
 
     @Test
@@ -220,7 +220,7 @@ final class ControlInvokeTest {
         redisServer.stop();
         Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
         assertThat(reply.status()).isIn(401, 429);
-        assertThat(api.requests()).isEmpty();
+        assertThat(api.commands()).isEmpty();
     }
 
     @Test

@@ -3,10 +3,19 @@ package io.caracal.coordinator;
 import io.caracal.common.adminaudit.AdminAudit;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.health.Invariant;
+import io.caracal.common.health.LoopWatch;
+import io.caracal.common.health.Readiness;
+import io.caracal.common.health.Source;
 import io.caracal.common.http.ErrorStyle;
+import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.outbox.CaracalOutbox;
 import io.caracal.common.outbox.OutboxPublisher;
+import io.caracal.common.outbox.OutboxStats;
 import io.caracal.common.outbox.OutboxTable;
+import io.caracal.common.outbox.OutboxWatch;
 import io.caracal.common.redis.FixedWindowLimiter;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.security.HttpJwksFetcher;
@@ -40,6 +49,8 @@ import io.caracal.coordinator.session.SessionResource;
 import io.caracal.coordinator.session.SessionService;
 import io.caracal.coordinator.session.SessionStart;
 import io.caracal.coordinator.session.StartChecks;
+import io.caracal.coordinator.sweep.LeaseLag;
+import io.caracal.coordinator.sweep.SweepSettings;
 import io.caracal.coordinator.sweep.Sweeper;
 import io.caracal.coordinator.trail.RefusalTrail;
 import io.caracal.core.jwks.JwksCache;
@@ -48,6 +59,7 @@ import io.caracal.core.token.MandateUse;
 import io.caracal.core.token.MandateVerifier;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Composition root of the Coordinator. */
@@ -56,6 +68,7 @@ public final class CoordinatorApplication extends ServiceApplication<Coordinator
     private static final ServiceIdentity IDENTITY = new ServiceIdentity("coordinator", 4000, ErrorStyle.FASTIFY);
     private static final String PRODUCER = "coordinator";
     private static final Duration JWKS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LEASE_LAG_PERIOD = Duration.ofSeconds(5);
 
     public CoordinatorApplication(Map<String, String> environment) {
         super(IDENTITY, environment);
@@ -71,9 +84,15 @@ public final class CoordinatorApplication extends ServiceApplication<Coordinator
     }
 
     @Override
+    public List<Invariant> invariants() {
+        return CoordinatorInvariants.all();
+    }
+
+    @Override
     protected void assemble(Platform platform, CoordinatorSettings settings) {
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
+        platform.operatorEvidence(new AuditEmitter(redis, settings.auditKey()));
         platform.bodyLimits().standard(settings.bodyLimit());
         Transactions transactions = postgres.transactions();
         AdminAudit audit = new AdminAudit(platform.ids(), settings.auditKey());
@@ -113,12 +132,36 @@ public final class CoordinatorApplication extends ServiceApplication<Coordinator
                 settings.outbox(),
                 platform.random());
         platform.lifecycle().onStop("outbox-notifications", publisher);
-        publisher.start(platform.loops());
+        Loop publishing = publisher.start(platform.loops());
         Sweeper sweeper =
                 new Sweeper(transactions, ending, edges, settings.sweeps().batchSize());
-        sweep(platform, sweeper, settings);
-        new CoordinatorMetrics(platform.metrics()).register(limits, publisher, sweeper);
-        CoordinatorMetrics.sampleOutbox(platform, transactions);
+        sweep(platform, sweeper, settings.sweeps());
+        CoordinatorMetrics metrics = new CoordinatorMetrics(platform.metrics());
+        metrics.outbox(watch(platform, settings, transactions, publishing), platform.clock());
+        metrics.register(limits, publisher, sweeper);
+        metrics.sweeps(platform.loops());
+        metrics.receipts(platform.loops(), transactions);
+        CoordinatorMetrics.streams(platform, redis);
+    }
+
+    private static OutboxWatch watch(
+            Platform platform, CoordinatorSettings settings, Transactions transactions, Loop publishing) {
+        Readiness health = platform.health();
+        CoordinatorSettings.ReadinessLimits limits = settings.readiness();
+        OutboxWatch outbox =
+                new OutboxWatch(new OutboxStats(transactions, OutboxTable.caracal(PRODUCER)), platform.nanoTicker());
+        health.bind(
+                CoordinatorInvariants.OUTBOX_PUBLISHER,
+                new LoopWatch(publishing, settings.outbox().longestRound()).source());
+        health.bind(
+                CoordinatorInvariants.OUTBOX_LAGGING.limit(limits.pendingAge().toSeconds()), outbox.oldestPending());
+        health.bind(
+                CoordinatorInvariants.outboxDead(limits.deadMost()),
+                outbox.dead(limits.deadMost().orElse(0)));
+        health.bind(
+                CoordinatorInvariants.LEASE_LAG.limit(limits.leaseLag().toSeconds()),
+                Source.sampled(new LeaseLag(transactions), LEASE_LAG_PERIOD));
+        return outbox;
     }
 
     private static MandateReader mandates(Platform platform, CoordinatorSettings settings) {
@@ -146,9 +189,23 @@ public final class CoordinatorApplication extends ServiceApplication<Coordinator
                 .build());
     }
 
-    private static void sweep(Platform platform, Sweeper sweeper, CoordinatorSettings settings) {
-        platform.loops().every("ttl-sweep", settings.sweeps().tasks(), sweeper::expireTasks);
-        platform.loops().every("lease-sweep", settings.sweeps().services(), sweeper::suspendServices);
-        platform.loops().every("edge-sweep", settings.sweeps().tasks(), sweeper::expireEdges);
+    private static void sweep(Platform platform, Sweeper sweeper, SweepSettings times) {
+        OwnedLoops loops = platform.loops();
+        Duration tasks = silence(times.tasks());
+        Duration services = silence(times.services());
+        platform.health()
+                .bind(
+                        CoordinatorInvariants.SWEEPERS,
+                        LoopWatch.over(List.of(
+                                new LoopWatch(loops.every("ttl-sweep", times.tasks(), sweeper::expireTasks), tasks),
+                                new LoopWatch(
+                                        loops.every("lease-sweep", times.services(), sweeper::suspendServices),
+                                        services),
+                                new LoopWatch(loops.every("edge-sweep", times.tasks(), sweeper::expireEdges), tasks))));
+    }
+
+    /** Three rounds, and time for the work of one. */
+    private static Duration silence(Duration interval) {
+        return interval.multipliedBy(3).plusSeconds(30);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param lease         how long a service may be silent
  * @param bodyLimit     bytes
  * @param jwksZones     zones whose keys are kept
+ * @param readiness     backlogs beyond which the service says so
  */
 public record CoordinatorSettings(
         PostgresSettings postgres,
@@ -42,10 +43,12 @@ public record CoordinatorSettings(
         OutboxSettings outbox,
         LimitSettings limits,
         long bodyLimit,
-        int jwksZones) {
+        int jwksZones,
+        ReadinessLimits readiness) {
 
     private static final int LARGE = 1_000_000;
     private static final int HOUR = 3600;
+    private static final int LEASE_LAG_SECONDS = 120;
 
     static CoordinatorSettings read(SettingsReader in) {
         return new CoordinatorSettings(
@@ -67,7 +70,33 @@ public record CoordinatorSettings(
                 new LimitSettings(
                         in.integer("COORDINATOR_RATE_LIMIT_PER_MIN", 600, 0, LARGE), in.bool("TRUST_PROXY", false)),
                 in.integer("COORDINATOR_BODY_LIMIT_BYTES", 262_144, 1024, Integer.MAX_VALUE),
-                in.integer("JWKS_CACHE_MAX", 256, 1, LARGE));
+                in.integer("JWKS_CACHE_MAX", 256, 1, LARGE),
+                readiness(in));
+    }
+
+    /**
+     * @param pendingAge age of the oldest announcement
+     * @param deadMost   dead announcements that are put up with; when not set, any of them degrades and none ejects
+     * @param leaseLag   how long a lease may be over
+     */
+    public record ReadinessLimits(Duration pendingAge, Optional<Integer> deadMost, Duration leaseLag) {}
+
+    private static ReadinessLimits readiness(SettingsReader in) {
+        Duration sweeps = sweeps(in).services();
+        Duration twoSweeps = sweeps.multipliedBy(2);
+        Duration usual = Duration.ofSeconds(
+                Math.max(LEASE_LAG_SECONDS, twoSweeps.multipliedBy(2).toSeconds()));
+        Duration leaseLag = in.seconds(CoordinatorInvariants.LEASE_LAG_SETTING, usual);
+        if (leaseLag.compareTo(twoSweeps) <= 0) {
+            in.problem(
+                    CoordinatorInvariants.LEASE_LAG_SETTING,
+                    "would be passed between two sweeps of SERVICE_LEASE_SWEEP_INTERVAL_MS",
+                    "more than " + twoSweeps.toSeconds() + " seconds");
+        }
+        return new ReadinessLimits(
+                in.seconds(CoordinatorInvariants.PENDING_SETTING, Duration.ofMinutes(5)),
+                OutboxSettings.deadMost(in, CoordinatorInvariants.DEAD_SETTING),
+                leaseLag);
     }
 
     private static IdempotencySettings idempotency(SettingsReader in) {

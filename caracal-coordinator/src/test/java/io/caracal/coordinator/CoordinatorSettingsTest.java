@@ -43,6 +43,26 @@ class CoordinatorSettingsTest {
     }
 
     @Test
+    void readinessLimitsHaveDefaultsThatSuitTheSweeps() {
+        CoordinatorSettings.ReadinessLimits usual =
+                read(Map.of("CARACAL_MODE", "dev")).readiness();
+        assertThat(usual.pendingAge()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(usual.deadMost()).isEmpty();
+        assertThat(usual.leaseLag()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(read(Map.of("CARACAL_MODE", "dev", "SERVICE_LEASE_SWEEP_INTERVAL_MS", "600000"))
+                        .readiness()
+                        .leaseLag())
+                .isEqualTo(Duration.ofMinutes(40));
+    }
+
+    @Test
+    void aLeaseLagThatEverySweepPassesIsRefused() {
+        assertThatThrownBy(() -> read(Map.of("CARACAL_MODE", "dev", "COORDINATOR_READY_LEASE_LAG_SECS_MAX", "60")))
+                .isInstanceOf(ConfigurationProblems.class)
+                .hasMessageContaining("COORDINATOR_READY_LEASE_LAG_SECS_MAX");
+    }
+
+    @Test
     void publishedModesRequireTheirKeysAndUnsetMeansPublished() {
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOf(ConfigurationProblems.class)

@@ -1,7 +1,12 @@
 package io.caracal.gateway;
 
-import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.evidence.EvidenceSeries;
+import io.caracal.common.evidence.EvidenceStats;
+import io.caracal.common.metrics.Label;
 import io.caracal.common.metrics.Metrics;
+import io.caracal.common.metrics.Timing;
+import io.caracal.common.metrics.TopicStats.Durability;
+import io.caracal.core.event.Streams;
 import io.caracal.gateway.exchange.StsBreaker;
 import io.caracal.gateway.refusal.Denial;
 import io.caracal.gateway.revocation.LiveCalls;
@@ -12,15 +17,24 @@ import io.caracal.gateway.telemetry.GatewayCounters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Series under their 1.0 names (Gateway contract §1.16), and a few more. The audit_replay, audit_queue, audit_persisted and audit_drained
- * series stay at 0: evidence is written through, there is no queue and no spill.
+ * Series under their 1.0 names (Gateway contract §1.16), and a few more.
  */
 final class GatewayMetrics {
 
+    /** The streams that this service reads and writes. */
+    static final Map<String, Durability> STREAMS = Map.of(
+            Streams.SESSIONS_REVOKE, Durability.DISK,
+            Streams.DELEGATIONS_INVALIDATE, Durability.DISK,
+            Streams.AUDIT_EVENTS, Durability.FSYNC);
+
     private static final String PREFIX = "caracal_gateway_";
+    private static final double MILLIS = 1e3;
+    private static final double[] DELAYS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
 
     private final Metrics metrics;
     private final Map<String, LongSupplier> json = new LinkedHashMap<>();
@@ -33,18 +47,19 @@ final class GatewayMetrics {
     record Sources(
             GatewayCounters counters,
             StsBreaker breaker,
-            AuditEmitter emitter,
+            EvidenceStats evidence,
             RevocationState state,
             RevocationPoll poll,
             RevocationTails tails,
-            LiveCalls calls) {}
+            LiveCalls calls,
+            int queueLimit) {}
 
     static void register(Metrics metrics, Sources sources) {
         GatewayMetrics names = new GatewayMetrics(metrics);
         names.requests(sources.counters());
         names.denials(sources.counters());
         names.exchange(sources.counters(), sources.breaker());
-        names.audit(sources.emitter(), sources.counters());
+        names.audit(sources);
         names.revocations(sources);
         metrics.json(names::snapshot);
         names.additions(sources);
@@ -77,7 +92,10 @@ final class GatewayMetrics {
 
     private void exchange(GatewayCounters counters, StsBreaker breaker) {
         counter("sts_exchange_errors", "sts_exchange_errors", "Exchanges that failed", counters::exchangeErrors);
-        gauge("sts_exchange_latency_ms", "Duration of the last exchange", counters::lastExchangeMillis);
+        gauge(
+                "sts_exchange_latency_ms",
+                "Duration of the last exchange; see sts_exchange_duration_seconds",
+                counters::lastExchangeMillis);
         gauge("sts_circuit_open", "Whether exchanges are refused", () -> breaker.isOpen() ? 1 : 0);
         counter("sts_circuit_opened", "sts_circuit_opened", "Times the circuit opened", breaker::opened);
         counter(
@@ -87,25 +105,38 @@ final class GatewayMetrics {
                 () -> counters.of(Denial.CIRCUIT_OPEN));
     }
 
-    private void audit(AuditEmitter emitter, GatewayCounters counters) {
-        gauge("audit_replay_files", "Always 0", () -> 0);
-        gauge("audit_replay_bytes", "Always 0", () -> 0);
-        gauge("audit_replay_oldest_age_seconds", "Always 0", () -> 0);
-        counter("audit_dropped", "audit_dropped", "Evidence of refused calls that was lost", counters::lostEvidence);
-        counter("audit_sink_errors", "audit_sink_errors", "Events that Redis did not confirm", emitter::errors);
-        gauge("audit_queue_depth", "Always 0", () -> 0);
-        gauge("audit_queue_capacity", "audit_queue_cap", "Always 0", () -> 0);
-        counter("audit_persisted", "audit_persisted", "Always 0", () -> 0);
-        counter("audit_drained", "audit_drained", "Always 0", () -> 0);
+    private void audit(Sources sources) {
+        EvidenceStats evidence = sources.evidence();
+        GatewayCounters counters = sources.counters();
+        gauge("audit_replay_files", "Files with events not yet in the stream", evidence::pendingFiles);
+        gauge("audit_replay_bytes", "Size of these files", evidence::pendingBytes);
+        gauge("audit_replay_oldest_age_seconds", "Age of the oldest event not yet in the stream", () ->
+                (long) evidence.oldestPendingSeconds());
+        counter(
+                "audit_dropped",
+                "audit_dropped",
+                "Events lost, those of refused calls that could not be recorded included",
+                () -> counters.lostEvidence() + evidence.lost());
+        counter("audit_sink_errors", "audit_sink_errors", "Events that Redis did not confirm", evidence::shipErrors);
+        gauge(
+                "audit_queue_depth",
+                "Events that wait for the disk",
+                () -> evidence.log().queueDepth());
+        gauge("audit_queue_capacity", "audit_queue_cap", "Most events that may wait for the disk", sources::queueLimit);
+        counter("audit_persisted", "audit_persisted", "Events made durable", evidence::persisted);
+        counter("audit_drained", "audit_drained", "Events that Redis confirmed", evidence::shipped);
     }
 
     private void revocations(Sources sources) {
         RevocationState state = sources.state();
         RevocationTails tails = sources.tails();
         gauge("revocations_active", "Revoked anchors known", state::size);
-        gauge(
+        metrics.gaugeFunction(
+                PREFIX + "revocation_snapshot_age_seconds",
+                "Age of the snapshot; not there before the first",
+                () -> state.age().map(age -> age.toMillis() / MILLIS).orElse(Double.NaN));
+        json.put(
                 "revocation_snapshot_age_seconds",
-                "Age of the snapshot",
                 () -> state.age().map(Duration::toSeconds).orElse(0L));
         gauge("revocation_snapshot_fresh", "Whether the snapshot may be relied on", () -> state.isFresh() ? 1 : 0);
         counter("revocation_messages", "revocation_messages", "Stream entries applied", tails::messages);
@@ -122,7 +153,10 @@ final class GatewayMetrics {
                 "revocation_reload_errors",
                 "Snapshots that could not be loaded",
                 sources.poll()::errors);
-        gauge("revocation_propagation_seconds", "Delay of the last message", tails::propagationSeconds);
+        gauge(
+                "revocation_propagation_seconds",
+                "Delay of the last message, 0 once it is a minute ago; see revocation_delay_seconds",
+                tails::propagationSeconds);
     }
 
     /** Not part of 1.0. */
@@ -148,6 +182,27 @@ final class GatewayMetrics {
                 PREFIX + "calls_live",
                 "Calls in progress",
                 () -> sources.calls().size());
+        metrics.counterFunctions(
+                PREFIX + "refusals_total",
+                "Calls not answered by their upstream, by reason",
+                "reason",
+                refusals(counters));
+        Timing delay = new Timing(
+                metrics,
+                PREFIX + "revocation_delay_seconds",
+                "Time from the publication of a revocation to its effect",
+                DELAYS);
+        sources.tails().observe(millis -> delay.took(TimeUnit.MILLISECONDS.toNanos(millis)));
+        metrics.topics().sseConnections(counters::liveStreams);
+        EvidenceSeries.register(metrics, sources.evidence());
+    }
+
+    private static Map<String, DoubleSupplier> refusals(GatewayCounters counters) {
+        Map<String, DoubleSupplier> refusals = new LinkedHashMap<>();
+        for (Denial denial : Denial.values()) {
+            refusals.put(Label.text(denial), () -> counters.of(denial));
+        }
+        return refusals;
     }
 
     private void denial(GatewayCounters counters, String name, Denial... denials) {

@@ -2,11 +2,13 @@ package io.caracal.gateway;
 
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.core.secret.SecretText;
 import io.caracal.gateway.exchange.StsSettings;
+import io.caracal.gateway.revocation.RevocationSettings;
 import io.caracal.gateway.upstream.UpstreamSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param auditKey signs evidence
  * @param replayFailOpen lets mandates through while Redis is away; development only
  * @param adminToken enables the reload route
+ * @param canary CANARY_PERIOD_SECONDS: time between two runs of the negative self-test; zero turns it off
  */
 public record GatewaySettings(
         PostgresSettings postgres,
@@ -31,12 +34,17 @@ public record GatewaySettings(
         HmacKey streamsKey,
         Optional<HmacKey> auditKey,
         boolean replayFailOpen,
-        Optional<SecretText> adminToken) {
+        Optional<SecretText> adminToken,
+        EvidenceLogSettings evidence,
+        RevocationSettings revocation,
+        Duration canary) {
 
     private static final Duration STS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(45);
     private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final int CANARY_SECONDS = 10;
+    private static final int LONGEST_CANARY_SECONDS = 20;
     private static final long MAX_REQUEST_BYTES = 10_485_760;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
@@ -56,7 +64,10 @@ public record GatewaySettings(
                 reader.requiredHmacKey("STREAMS_HMAC_KEY"),
                 reader.hmacKeyRequiredWhenPublished("AUDIT_HMAC_KEY"),
                 failOpen(reader, mode),
-                reader.secret("CARACAL_ADMIN_TOKEN"));
+                reader.secret("CARACAL_ADMIN_TOKEN"),
+                EvidenceLogSettings.read(reader),
+                RevocationSettings.read(reader),
+                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)));
     }
 
     private static UpstreamSettings upstream(SettingsReader reader, Duration stsTimeout) {

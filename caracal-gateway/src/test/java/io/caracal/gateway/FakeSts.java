@@ -48,7 +48,7 @@ final class FakeSts implements AutoCloseable {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private volatile Function<Exchange, Answer> rule;
     private volatile int jwksStatus = 200;
-    private volatile int healthStatus = 200;
+    private volatile Answer ready = Answer.json(200, "{\"ok\":true,\"ready\":true}");
 
     record Exchange(Map<String, String> form, Map<String, String> headers, String body, boolean authentic) {}
 
@@ -94,8 +94,13 @@ final class FakeSts implements AutoCloseable {
         jwksStatus = status;
     }
 
-    void healthStatus(int status) {
-        healthStatus = status;
+    /** What the STS says of itself. */
+    void ready(Answer answer) {
+        ready = answer;
+    }
+
+    void ready() {
+        ready(Answer.json(200, "{\"ok\":true,\"ready\":true}"));
     }
 
     List<Exchange> exchanges() {
@@ -150,7 +155,7 @@ final class FakeSts implements AutoCloseable {
                             jwksStatus == 200
                                     ? Answer.json(200, JsonWebKeys.format(List.of(signing.publicPart())))
                                     : Answer.json(jwksStatus, "{}"));
-                case "/health" -> send(http, Answer.empty(healthStatus));
+                case "/ready" -> send(http, ready);
                 case "/oauth/2/token" -> send(http, exchange(http));
                 default -> send(http, Answer.text(404, "no such route"));
             }

@@ -35,6 +35,7 @@ final class GatewayBed implements AutoCloseable {
     final ScriptedUpstream upstream = ScriptedUpstream.start();
     final FakeSts sts;
     final ServiceRunner gateway;
+    private final Map<String, String> environment;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> redis;
 
@@ -57,7 +58,15 @@ final class GatewayBed implements AutoCloseable {
         environment.putAll(overrides);
         client = RedisClient.create(redisUrl);
         redis = client.connect();
-        gateway = ServiceRunner.start(GatewayApplication::new, environment);
+        this.environment = Map.copyOf(environment);
+        gateway = another(Map.of());
+    }
+
+    /** One more Gateway beside the first, for the test to close. */
+    ServiceRunner another(Map<String, String> overrides) {
+        Map<String, String> complete = new LinkedHashMap<>(environment);
+        complete.putAll(overrides);
+        return ServiceRunner.start(GatewayApplication::new, complete);
     }
 
     GatewayBed awaitReady() {
@@ -118,10 +127,15 @@ final class GatewayBed implements AutoCloseable {
                 .toList();
     }
 
+    /** What a call left in the audit stream, once it is there. */
     List<AuditEvent> eventsOf(String requestId) {
-        return events().stream()
-                .filter(event -> event.requestId().equals(requestId))
-                .toList();
+        return Await.value(
+                Duration.ofSeconds(20),
+                "evidence of " + requestId,
+                () -> events().stream()
+                        .filter(event -> event.requestId().equals(requestId))
+                        .toList(),
+                found -> !found.isEmpty());
     }
 
     AuditEvent awaitEvent(String description, Predicate<AuditEvent> wanted) {

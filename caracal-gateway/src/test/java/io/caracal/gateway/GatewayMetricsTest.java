@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.Await;
 import io.caracal.testing.fake.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,13 +73,28 @@ class GatewayMetricsTest {
             assertThat(bed.metric("denials_missing_auth")).isEqualTo(1);
             // A refusal is no failure of the exchange: the shipped alert must not fire on it.
             assertThat(bed.metric("sts_exchange_errors")).isZero();
-            String text = bed.gateway.http().get("/metrics").text();
+            // The time of a call is taken when it is over, which its caller may learn a moment earlier.
+            String text = Await.value(
+                    Duration.ofSeconds(30),
+                    "the times of all calls are shown",
+                    () -> bed.gateway.http().get("/metrics").text(),
+                    shown -> shown.contains("call_duration_seconds_count{outcome=\"allowed\",} 1.0")
+                            && shown.contains("call_duration_seconds_count{outcome=\"denied\",} 2.0"));
             assertThat(text)
                     .contains("caracal_gateway_requests_total 3.0")
                     .contains("caracal_gateway_requests_allowed_total 1.0")
                     .contains("caracal_gateway_audit_queue_capacity ")
                     .contains("caracal_gateway_sts_circuit_opened_total ")
-                    .contains("caracal_gateway_revocation_snapshot_fresh 1.0");
+                    .contains("caracal_gateway_revocation_snapshot_fresh 1.0")
+                    .contains("caracal_gateway_refusals_total{reason=\"missing_bearer\",} 1.0")
+                    .contains("caracal_gateway_refusals_total{reason=\"sts_refused\",} 1.0")
+                    .contains("caracal_gateway_call_duration_seconds_count{outcome=\"upstream_error\",} 0.0")
+                    .contains("caracal_gateway_sts_exchange_duration_seconds_count{outcome=\"granted\",} 1.0")
+                    .contains("caracal_gateway_sts_exchange_duration_seconds_count{outcome=\"refused\",} 1.0")
+                    .contains("caracal_gateway_overhead_seconds_count 1.0")
+                    .contains("caracal_gateway_upstream_duration_seconds_count 1.0")
+                    .contains("caracal_db_pool_in_use_ratio ")
+                    .contains("topics_sse_connections 0.0");
         }
     }
 }

@@ -2,17 +2,25 @@ package io.caracal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.event.AuditEvent;
 import io.caracal.core.id.ZoneId;
 import io.caracal.testing.Await;
 import io.caracal.testing.FreePorts;
 import io.caracal.testing.fake.Answer;
 import io.caracal.testing.fake.TcpProxy;
+import io.caracal.testing.fault.DirectoryFault;
+import io.caracal.testing.fault.Fault;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
+import io.lettuce.core.Range;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +111,7 @@ class OutageTest {
     void withoutRedisNobodyIsLetThroughAndNobodyIsCalledAThief() {
         URI redis = URI.create(RedisFixture.shared().freshUrl());
         try (TcpProxy proxy = TcpProxy.to(redis.getPort());
+                Redis direct = new Redis(RedisSettings.of(redis.toString()));
                 GatewayBed bed = new GatewayBed(Map.of(
                                 "REDIS_URL",
                                 "redis://127.0.0.1:" + proxy.port() + redis.getPath(),
@@ -127,15 +136,40 @@ class OutageTest {
                     () -> bed.caller(token).get("/"),
                     again -> again.status() == 200);
 
-            // Redis goes away between the replay check and the answer: no answer goes out without evidence.
+            // Redis goes away between the replay check and the answer: the evidence is on disk and follows when Redis
+            // is back.
             bed.upstream.answering(request -> {
                 proxy.refuse();
-                return Answer.text(200, "secret");
+                return Answer.text(200, "answer");
             });
+            Reply answered =
+                    bed.caller().header("X-Request-Id", "req-kept").get("/").expect(200);
+            assertThat(answered.text()).isEqualTo("answer");
+            proxy.pass();
+            Await.until(
+                    "the evidence has followed",
+                    () -> direct.sync().xrange(GatewayBed.AUDIT_STREAM, Range.unbounded()).stream()
+                            .anyMatch(entry -> String.valueOf(entry.getBody()).contains("req-kept")));
+        }
+    }
+
+    @Test
+    void withoutADiskForEvidenceNothingIsAnsweredAndEverythingIsFineOnceItIsBack() throws Exception {
+        Path directory = Files.createTempDirectory("caracal-evidence").resolve("log");
+        try (GatewayBed bed = new GatewayBed(Map.of("AUDIT_REPLAY_DIR", directory.toString())).awaitReady()) {
+            bed.upstream.answering(request -> Answer.text(200, "secret"));
+            Fault fault = DirectoryFault.replacedByFile(directory);
+            fault.inject();
+            awaitReason(bed, "audit_replay_unavailable");
             Reply unproven = bed.caller().get("/");
-            refused(unproven, 503, "sts_unavailable", "evidence unavailable");
+            refused(unproven, 503, "audit_replay_unavailable", "evidence unavailable");
             assertThat(unproven.header("Retry-After")).contains("1");
             assertThat(unproven.text()).doesNotContain("secret");
+            bed.gateway.http().get("/health").expect(200);
+
+            fault.remove();
+            bed.awaitReady();
+            bed.caller().get("/").expect(200);
         }
     }
 
@@ -158,11 +192,16 @@ class OutageTest {
 
     @Test
     void anUnhealthyStsMakesTheGatewayUnready() {
-        shared.sts.healthStatus(500);
-        Await.untilAsserted(
-                Await.DEFAULT_LIMIT,
-                () -> assertThat(shared.gateway.http().get("/ready").text()).contains("sts_unreachable"));
-        shared.sts.healthStatus(200);
+        shared.sts.ready(Answer.json(503, "{\"ok\":false,\"ready\":false,\"reason\":\"postgres_unreachable\"}"));
+        awaitReason(shared, "sts_unreachable");
+        JsonNode body = shared.gateway.http().get("/ready").json();
+        assertThat(body.path("upstream_reason").asText()).isEqualTo("postgres_unreachable");
+        shared.sts.ready(Answer.json(503, "{\"reason\":\"<script>\"}"));
+        Await.until("a reason that is none is not passed on", () -> {
+            JsonNode later = shared.gateway.http().get("/ready").json();
+            return later.path("reason").asText().equals("sts_unreachable") && !later.has("upstream_reason");
+        });
+        shared.sts.ready();
         shared.gateway.awaitReady();
     }
 
@@ -198,6 +237,18 @@ class OutageTest {
         shared.caller().get("/").expect(200);
         shared.directing(shared.directive().replace("127.0.0.1", "localhost"));
         refused(shared.caller().get("/"), 502, "internal_error", "upstream not addressable");
+    }
+
+    private static void awaitReason(GatewayBed bed, String reason) {
+        Await.untilAsserted(
+                Await.DEFAULT_LIMIT,
+                () -> assertThat(bed.gateway
+                                .http()
+                                .get("/ready")
+                                .json()
+                                .path("reason")
+                                .asText())
+                        .isEqualTo(reason));
     }
 
     private static Answer held(CountDownLatch gate) {

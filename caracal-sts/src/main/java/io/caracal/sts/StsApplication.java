@@ -2,7 +2,9 @@ package io.caracal.sts;
 
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.evidence.EvidenceLog;
+import io.caracal.common.evidence.ReplayProgress;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.redis.OneTimeKeys;
 import io.caracal.common.redis.Redis;
@@ -15,6 +17,7 @@ import io.caracal.common.service.ServiceApplication;
 import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.service.ServiceMain;
 import io.caracal.common.storage.Transactions;
+import io.caracal.common.wal.Disk;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.sts.approval.ApprovalResource;
 import io.caracal.sts.approval.ApprovalSweep;
@@ -25,6 +28,7 @@ import io.caracal.sts.approval.HoldStore;
 import io.caracal.sts.authority.AuthorityCheck;
 import io.caracal.sts.authority.AuthorityStore;
 import io.caracal.sts.authority.DelegationCheck;
+import io.caracal.sts.canary.CanaryModule;
 import io.caracal.sts.client.ClientAuthenticator;
 import io.caracal.sts.client.ClientStore;
 import io.caracal.sts.client.Lockout;
@@ -32,6 +36,7 @@ import io.caracal.sts.evidence.Trail.TrailSettings;
 import io.caracal.sts.exchange.ExchangeMetrics;
 import io.caracal.sts.exchange.ExchangeParts;
 import io.caracal.sts.exchange.Exchanges;
+import io.caracal.sts.exchange.Recordable;
 import io.caracal.sts.exchange.TokenResource;
 import io.caracal.sts.gateway.GatewayProof;
 import io.caracal.sts.limit.MintGate;
@@ -41,9 +46,9 @@ import io.caracal.sts.policy.PolicyModule;
 import io.caracal.sts.provider.Directives;
 import io.caracal.sts.provider.ProviderSecrets;
 import io.caracal.sts.resource.ResourceStore;
+import io.caracal.sts.revocation.AuthorityRevocation;
 import io.caracal.sts.revocation.RevocationModule;
 import io.caracal.sts.signing.SigningModule;
-import io.caracal.sts.stream.ConsumersReady;
 import io.caracal.sts.stream.StreamAccess;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +73,11 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
     }
 
     @Override
+    public List<Invariant> invariants() {
+        return StsInvariants.all();
+    }
+
+    @Override
     protected StsSettings readSettings(SettingsReader reader, Mode mode) {
         return StsSettings.read(reader);
     }
@@ -85,32 +95,58 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         SigningModule signing =
                 SigningModule.create(platform, transactions, streams, settings.keyring(), settings.signing());
         PolicyModule policy = PolicyModule.create(platform, transactions, streams, proof, settings.policy());
-        RevocationModule revocation = RevocationModule.create(platform, transactions, streams, settings.replica());
-        platform.health()
-                .add(ConsumersReady.check(List.of(signing.consumer(), policy.consumer(), revocation.consumer())));
+        AuthorityRevocation revocations = new AuthorityRevocation(transactions);
+        RevocationModule revocation = RevocationModule.create(platform, revocations, streams, settings.revocation());
 
-        AuditEmitter emitter = new AuditEmitter(redis, settings.keys().audit());
-        TrailSettings evidence = new TrailSettings(emitter, platform.ids(), platform.clock());
+        EvidenceLog log = evidenceLog(platform, settings, redis);
+        TrailSettings evidence = new TrailSettings(log, platform.ids(), platform.clock());
         DelegationCheck delegations = new DelegationCheck();
-        StsMetrics.register(platform.metrics(), emitter, delegations);
+        SecretStore secrets = new SecretStore(new Css1(settings.keyring(), platform.random()));
+        StsMetrics.register(platform.metrics(), log.stats(), delegations);
+        StsMetrics.secrets(platform.metrics(), secrets);
+        StsMetrics.streams(platform, redis, revocation.consumer());
 
         AuthorityStore authority = new AuthorityStore();
+        AuthorityCheck check = new AuthorityCheck(authority, delegations);
+        CanaryModule canary = CanaryModule.create(
+                platform,
+                new CanaryModule.Parts(settings.issuer(), transactions, check, revocations, evidence),
+                settings.canary());
+        StsHealth health = new StsHealth(settings, platform.health());
+        health.bind(signing, policy, revocation, canary);
+        health.bind(log);
         ExchangeParts parts = new ExchangeParts(
                 settings.issuer(),
                 settings.minting().controlAudience(),
+                List.of(new Recordable(log), canary.rule(), revocation.progress()::refusal),
                 transactions,
                 evidence,
                 clients(platform, settings, transactions, new Lockout(redis), evidence),
-                new ExchangeParts.Authority(new AuthorityCheck(authority, delegations), authority),
+                new ExchangeParts.Authority(check, authority),
                 new ResourceStore(),
                 gate(platform, settings, transactions, redis),
                 new ExchangeParts.Policies(policy.policies(), policy.metrics()),
                 approvals(platform, transactions, authority),
                 signing.zoneKeys(),
                 new Mandates(settings.issuer()),
-                new Directives(new ProviderSecrets(new SecretStore(new Css1(settings.keyring(), platform.random())))));
+                new Directives(new ProviderSecrets(secrets)));
         ExchangeMetrics metrics = new ExchangeMetrics(platform.metrics(), platform.nanoTicker());
         platform.resource(new TokenResource(new Exchanges(parts, metrics), proof));
+    }
+
+    private static EvidenceLog evidenceLog(Platform platform, StsSettings settings, Redis redis) {
+        EvidenceLog log = EvidenceLog.open(
+                settings.evidence(),
+                new EvidenceLog.Parts(
+                        redis,
+                        settings.keys().audit(),
+                        platform.loops(),
+                        platform.nanoTicker(),
+                        platform.clock(),
+                        ReplayProgress.of(platform.health().startup("audit_replay", "events")),
+                        Disk.real()));
+        platform.operatorEvidence(log);
+        return log;
     }
 
     private static ClientAuthenticator clients(

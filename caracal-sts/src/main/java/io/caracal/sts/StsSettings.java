@@ -1,14 +1,16 @@
 package io.caracal.sts;
 
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.secrets.Keyring;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.sts.policy.PolicySettings;
+import io.caracal.sts.revocation.RevocationSettings;
 import io.caracal.sts.signing.SigningSettings;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  *
  * @param issuer ISSUER_URL as given
  * @param minting limits
- * @param replica name of this process among the replicas
+ * @param canary CANARY_PERIOD_SECONDS: time between two runs of the negative self-test; zero turns it off
  */
 record StsSettings(
         String issuer,
@@ -27,7 +29,12 @@ record StsSettings(
         SigningSettings signing,
         PolicySettings policy,
         MintSettings minting,
-        String replica) {
+        EvidenceLogSettings evidence,
+        RevocationSettings revocation,
+        Duration canary) {
+    private static final int CANARY_SECONDS = 10;
+    private static final int LONGEST_CANARY_SECONDS = 20;
+
     /** Keys shared with other services; absent ones are possible in development only. */
     record Keys(Optional<HmacKey> audit, Optional<HmacKey> streams, Optional<HmacKey> gateway) {
         static Keys read(SettingsReader reader) {
@@ -63,12 +70,13 @@ record StsSettings(
                 SigningSettings.read(reader),
                 PolicySettings.read(reader),
                 MintSettings.read(reader),
-                reader.text("HOSTNAME", "local"));
+                EvidenceLogSettings.read(reader),
+                RevocationSettings.read(reader),
+                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)));
     }
 
-    /** Checked because deployments set them: evidence is written at once, and no provider token is obtained or cached. */
+    /** Checked because deployments set them: no provider token is obtained or cached. */
     private static void readUnused(SettingsReader reader) {
-        reader.path("AUDIT_REPLAY_DIR", Path.of("/var/lib/caracal/audit-replay"));
         reader.integer("MAX_GRANT_TTL_SECONDS", 3600, 1, Integer.MAX_VALUE);
         reader.oneOf("CARACAL_SECRET_BACKEND", "builtin", "builtin");
     }

@@ -23,7 +23,8 @@ final class EntityPath {
             "subjects",
             "approvals",
             "notification-sinks",
-            "admin-tokens");
+            "admin-tokens",
+            "outbox");
 
     private EntityPath() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caracal.audit.access.AuditAccess;
+import io.caracal.audit.chain.StoredEvent;
 import io.caracal.core.id.ZoneId;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.core.signature.ChainContent;

@@ -1,10 +1,12 @@
 package io.caracal.common.config;
 
 import io.caracal.common.config.SettingSources.Found;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -42,6 +44,11 @@ final class SettingCatalogue {
             describe(setting, setting.fallback(), SettingSource.DEFAULT);
             return setting.fallback();
         }
+    }
+
+    /** The file that the text of a setting was read from, if it was; only after it was read. */
+    Optional<Path> fileOf(String name) {
+        return sources.fileOf(name);
     }
 
     void problem(Problem problem) {

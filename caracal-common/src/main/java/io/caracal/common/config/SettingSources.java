@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -57,19 +58,37 @@ final class SettingSources {
         return fromFile(name, file);
     }
 
+    /** The file that {@link #find} reads the text of this setting from, if it does. */
+    Optional<Path> fileOf(String name) {
+        if (isSet(environment.get(name))) {
+            return Optional.empty();
+        }
+        Optional<Path> file = location(name, environment);
+        return file.isPresent() || isSet(this.file.get(name)) ? file : location(name, this.file);
+    }
+
     /** Names in the configuration file that nobody asked for. */
     List<String> unused() {
         Stream<String> names = file.keySet().stream();
         return names.filter(name -> !used.contains(name)).sorted().toList();
     }
 
-    private @Nullable Found fromFile(String name, Map<String, String> from) {
+    private static boolean isSet(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+
+    private static Optional<Path> location(String name, Map<String, String> from) {
         String location = WITHOUT_FILE_FORM.contains(name) ? null : from.get(name + FILE_SUFFIX);
-        if (location == null || location.isBlank()) {
-            return null;
-        }
+        return location == null || location.isBlank() ? Optional.empty() : Optional.of(Path.of(location.strip()));
+    }
+
+    private @Nullable Found fromFile(String name, Map<String, String> from) {
         try {
-            String text = Files.readString(Path.of(location.strip())).stripTrailing();
+            Optional<Path> location = location(name, from);
+            if (location.isEmpty()) {
+                return null;
+            }
+            String text = Files.readString(location.get()).stripTrailing();
             if (!text.isEmpty()) {
                 return new Found(text, SettingSource.SECRET_FILE);
             }

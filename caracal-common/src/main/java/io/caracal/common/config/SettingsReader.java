@@ -134,6 +134,14 @@ public final class SettingsReader {
         return catalogue.read(secretly(name, "a secret"), text -> Optional.of(SecretText.of(text.strip())));
     }
 
+    /** A secret that follows the file named by NAME_FILE, where it was read from one. */
+    public RotatingSecret rotatingSecret(String name) {
+        Optional<SecretText> value = secret(name);
+        return value.isEmpty()
+                ? RotatingSecret.fixed(name, value)
+                : new RotatingSecret(name, value, catalogue.fileOf(name));
+    }
+
     public SecretText requiredSecret(String name) {
         Setting<Optional<SecretText>> setting = secretly(name, "a secret");
         return catalogue

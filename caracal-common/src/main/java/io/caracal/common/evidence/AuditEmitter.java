@@ -4,8 +4,6 @@ import io.caracal.common.redis.Redis;
 import io.caracal.core.event.AuditEvent;
 import io.caracal.core.event.Streams;
 import io.caracal.core.secret.HmacKey;
-import io.caracal.core.signature.AuditSignature;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes audit events to the audit stream and waits for the confirmation (framing: Gateway contract §0.5). The stream is never trimmed
- * here. An event whose confirmation was lost may be in the stream all the same; the audit service knows events by their id.
+ * Writes audit events to the audit stream and waits for the confirmation (framing: Gateway contract §0.5). The stream
+ * is never trimmed here. An event whose confirmation was lost may be in the stream all the same; the audit service
+ * knows events by their id.
  */
 public final class AuditEmitter implements EvidenceSink {
 
@@ -86,11 +85,7 @@ public final class AuditEmitter implements EvidenceSink {
     }
 
     private CompletionStage<String> send(AuditEvent event) {
-        String data = event.toJson();
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("id", event.id());
-        fields.put("data", data);
-        key.ifPresent(present -> fields.put("sig", AuditSignature.sign(present, data)));
+        Map<String, String> fields = AuditEntry.fields(event.id(), event.toJson(), key);
         return redis.start(commands -> commands.xadd(Streams.AUDIT_EVENTS, fields));
     }
 

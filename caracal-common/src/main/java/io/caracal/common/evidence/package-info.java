@@ -1,6 +1,8 @@
 /**
- * Owns the way of audit events out of a service: no answer leaves before its evidence is in the audit stream. {@link
- * io.caracal.common.evidence.EvidenceSink} is the seam at which a local write-ahead log can take the place of the direct write.
+ * Owns the way of audit events out of a service: no answer leaves before its evidence is safe, either on the local
+ * disk ({@link io.caracal.common.evidence.EvidenceLog}, from where it is sent to the audit stream, also after an
+ * outage or a crash) or in the stream itself ({@link io.caracal.common.evidence.AuditEmitter}). The framing of 1.0 is
+ * in one place.
  */
 @NullMarked
 package io.caracal.common.evidence;

@@ -1,39 +1,110 @@
 package io.caracal.common.http;
 
-import io.caracal.core.error.CaracalException;
-import io.caracal.core.error.ErrorCode;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Counts requests in flight. Once {@link #shutdown()} was called, new ones are refused with 503, {@code Retry-After}
- * and {@code Connection: close}, and its future completes when the last one in flight is answered.
+ * Counts requests in flight and ends the serving of requests in order. While the service is leaving, answers say so and close their
+ * connection, so that callers come back elsewhere. After {@link #refuse()} new requests get 503, {@code Retry-After} and {@code
+ * Connection: close}; after {@link #cut()} those still in flight get the same where nothing of their answer has left, and lose their
+ * connection otherwise. Safe for use by many threads.
  */
-public final class DrainHandler extends GracefulHandler {
+public final class DrainHandler extends Handler.Wrapper {
 
-    public DrainHandler(Handler next) {
+    private final Supplier<String> state;
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private volatile boolean refusing;
+
+    /**
+     * @param state what answers carry in {@code X-Service-State}: empty for an undisturbed service, otherwise {@code degraded}, or
+     *     {@code operator_drain} and {@code draining}, which also close the connection
+     */
+    public DrainHandler(Handler next, Supplier<String> state) {
         super(next);
+        this.state = state;
+    }
+
+    /** Requests that have come in and are not answered yet. */
+    public int inFlight() {
+        return count.get();
+    }
+
+    /** Requests refused since {@link #refuse()}. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Refuses requests from now on. Completes as soon as nothing is in flight. */
+    public CompletableFuture<Void> refuse() {
+        refusing = true;
+        completeWhenEmpty();
+        return empty.copy();
+    }
+
+    /** Ends every request in flight; returns how many there were. */
+    public int cut() {
+        int ended = 0;
+        for (InFlight request : inFlight) {
+            request.cut();
+            ended++;
+        }
+        return ended;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!isShutdown()) {
-            return super.handle(request, response, callback);
+        // Counted before the flag is read: whoever raises the flag sees either the count or the refusal.
+        count.incrementAndGet();
+        if (refusing) {
+            left();
+            refused.increment();
+            Refusal.send(request, response, callback);
+            return true;
         }
-        Object id = request.getAttribute(RequestIds.ATTRIBUTE);
-        CaracalException refusal = CaracalException.of(ErrorCode.DRAINING, "the service is shutting down");
-        byte[] body = ErrorBody.bytes(refusal, id == null ? "" : id.toString());
-        response.setStatus(503);
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
-        return true;
+        InFlight tracked = new InFlight(request, response, callback, this);
+        inFlight.add(tracked);
+        boolean handled = false;
+        try {
+            handled = super.handle(request, tracked, tracked);
+        } finally {
+            if (!handled) {
+                tracked.abandoned();
+            }
+        }
+        return handled;
+    }
+
+    /** What the next answer says about the service. */
+    ServiceState state() {
+        return new ServiceState(state.get());
+    }
+
+    void answered(InFlight request) {
+        if (inFlight.remove(request)) {
+            left();
+        }
+    }
+
+    private void left() {
+        if (count.decrementAndGet() == 0) {
+            completeWhenEmpty();
+        }
+    }
+
+    private void completeWhenEmpty() {
+        if (refusing && count.get() == 0) {
+            empty.complete(null);
+        }
     }
 }

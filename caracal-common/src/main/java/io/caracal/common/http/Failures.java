@@ -76,7 +76,11 @@ public final class Failures {
     private CaracalException describe(UnavailableException unavailable) {
         LOG.warn("a dependency is not available: {}", unavailable.getMessage(), unavailable);
         ErrorCode code = switch (style) {
-            case GO -> ErrorCode.STS_UNAVAILABLE;
+            // Clients of 1.0 know one code for whatever is away; that evidence cannot be kept is a decision withheld.
+            case GO ->
+                unavailable.code() == ErrorCode.AUDIT_REPLAY_UNAVAILABLE
+                        ? unavailable.code()
+                        : ErrorCode.STS_UNAVAILABLE;
             case FASTIFY -> unavailable.code();
         };
         return CaracalException.of(code, String.valueOf(unavailable.getMessage()))

@@ -24,7 +24,12 @@ public final class LingerHandler extends Handler.Wrapper {
         if (request.getLength() == 0) {
             return super.handle(request, response, callback);
         }
-        return super.handle(request, response, new Discarding(request, callback));
+        return super.handle(request, response, lingering(request, callback));
+    }
+
+    /** The same for a handler that is not behind this one: what is left of the body is read before {@code callback} hears of success. */
+    public static Callback lingering(Request request, Callback callback) {
+        return new Discarding(request, callback);
     }
 
     /** Completes the exchange once the body is over. Reads on whatever thread brings the next bytes; never blocks. */

@@ -20,6 +20,12 @@ public interface Loop {
     /** Time since the last round that ended well, or since the start when there was none. */
     Duration sinceProgress();
 
+    /**
+     * Time since a round last ended well or failed only because something it needs was down, or since the start when there was none: what
+     * a watch over the loop itself goes by.
+     */
+    Duration sinceSound();
+
     /** What ended the loop, when an {@link Error} did. */
     Optional<Throwable> death();
 
@@ -28,4 +34,7 @@ public interface Loop {
 
     /** Interrupts the round, ends the loop and waits a bounded time for its thread. */
     void stop();
+
+    /** Lets the round in progress come to its end, at most this long, and then does the same as {@link #stop()}. */
+    void finish(Duration patience);
 }

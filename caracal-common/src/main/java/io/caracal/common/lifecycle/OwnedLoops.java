@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,17 +21,37 @@ public final class OwnedLoops {
 
     private final Lifecycle lifecycle;
     private final LongSupplier nanos;
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final StopPhase phase;
+    private final List<Loop> loops;
 
     /** @param nanos monotonic nanoseconds */
     public OwnedLoops(Lifecycle lifecycle, LongSupplier nanos) {
+        this(lifecycle, nanos, StopPhase.POOLS_CLOSED, new CopyOnWriteArrayList<>());
+    }
+
+    private OwnedLoops(Lifecycle lifecycle, LongSupplier nanos, StopPhase phase, List<Loop> loops) {
         this.lifecycle = lifecycle;
         this.nanos = nanos;
+        this.phase = phase;
+        this.loops = loops;
+    }
+
+    /**
+     * The same owner for threads that stop in another step than {@link StopPhase#POOLS_CLOSED}. Loops that stop before that one may
+     * finish their round; all others are interrupted.
+     */
+    public OwnedLoops stoppingIn(StopPhase step) {
+        return new OwnedLoops(lifecycle, nanos, step, loops);
+    }
+
+    /** What the threads stop with. */
+    public Lifecycle lifecycle() {
+        return lifecycle;
     }
 
     /** Runs {@code body} now and then {@code period} after the end of each round, or sooner when woken. */
     public Loop every(String name, Duration period, LoopBody body) {
-        return start(new ThreadLoop(name, new Pace(period, false), body, nanos));
+        return start(new ThreadLoop(name, new Pace(period, false), body, () -> false, nanos));
     }
 
     /**
@@ -38,7 +59,16 @@ public final class OwnedLoops {
      * s.
      */
     public Loop continuously(String name, LoopBody body) {
-        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, nanos));
+        return continuously(name, body, () -> false);
+    }
+
+    /**
+     * The same for a body that waits for work.
+     *
+     * @param idle whether {@code body} just waits and may be interrupted without losing any
+     */
+    public Loop continuously(String name, LoopBody body, BooleanSupplier idle) {
+        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, idle, nanos));
     }
 
     /**
@@ -55,7 +85,7 @@ public final class OwnedLoops {
                 new LinkedBlockingQueue<>(threads * QUEUED_PER_THREAD),
                 task -> daemon(task, name + "-" + counter.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
-        lifecycle.onStop(name, () -> stop(pool));
+        lifecycle.onStop(phase, name, () -> stop(pool));
         return pool;
     }
 
@@ -67,15 +97,28 @@ public final class OwnedLoops {
     private Loop start(ThreadLoop loop) {
         loops.add(loop);
         loop.start();
-        lifecycle.onStop(loop.name(), loop::stop);
+        lifecycle.onStop(phase, loop.name(), () -> stop(loop));
         return loop;
+    }
+
+    private void stop(Loop loop) {
+        if (phase.compareTo(StopPhase.POOLS_CLOSED) < 0) {
+            loop.finish(patience());
+        } else {
+            loop.stop();
+        }
     }
 
     private void stop(ThreadPoolExecutor pool) throws InterruptedException {
         pool.shutdown();
-        if (!pool.awaitTermination(lifecycle.budget().toMillis() / 2, TimeUnit.MILLISECONDS)) {
+        if (!pool.awaitTermination(patience().toMillis(), TimeUnit.MILLISECONDS)) {
             pool.shutdownNow();
         }
+    }
+
+    /** Leaves enough of the step for what an interrupt still takes. */
+    private Duration patience() {
+        return lifecycle.left().dividedBy(2);
     }
 
     static Thread daemon(Runnable task, String name) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +17,12 @@ final class ThreadLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
     private static final long JOIN_LIMIT_MILLIS = 5_000;
+    private static final long LOOK_MILLIS = 5;
 
     private final String name;
     private final Pace pace;
     private final LoopBody body;
+    private final BooleanSupplier idle;
     private final LongSupplier nanos;
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
@@ -27,14 +30,18 @@ final class ThreadLoop implements Loop {
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopping;
     private volatile long progressNanos;
+    private volatile long soundNanos;
     private volatile @Nullable Throwable death;
 
-    ThreadLoop(String name, Pace pace, LoopBody body, LongSupplier nanos) {
+    /** @param idle whether the round in progress waits for work and may be interrupted without harm */
+    ThreadLoop(String name, Pace pace, LoopBody body, BooleanSupplier idle, LongSupplier nanos) {
         this.name = name;
         this.pace = pace;
         this.body = body;
+        this.idle = idle;
         this.nanos = nanos;
         this.progressNanos = nanos.getAsLong();
+        this.soundNanos = progressNanos;
         this.thread = OwnedLoops.daemon(this::run, name);
     }
 
@@ -68,6 +75,11 @@ final class ThreadLoop implements Loop {
     }
 
     @Override
+    public Duration sinceSound() {
+        return Duration.ofNanos(Math.max(0, nanos.getAsLong() - soundNanos));
+    }
+
+    @Override
     public Optional<Throwable> death() {
         return Optional.ofNullable(death);
     }
@@ -94,6 +106,22 @@ final class ThreadLoop implements Loop {
         }
     }
 
+    @Override
+    public void finish(Duration patience) {
+        stopping = true;
+        wake();
+        long end = nanos.getAsLong() + patience.toNanos();
+        try {
+            while (thread.isAlive() && !idle.getAsBoolean() && nanos.getAsLong() - end < 0) {
+                thread.join(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("loop {} is not given the time to finish its round", name);
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
     private void run() {
         try {
             while (!stopping) {
@@ -116,6 +144,7 @@ final class ThreadLoop implements Loop {
             body.run();
             rounds.incrementAndGet();
             progressNanos = nanos.getAsLong();
+            soundNanos = progressNanos;
             return true;
         } catch (InterruptedException e) {
             throw e;
@@ -133,6 +162,7 @@ final class ThreadLoop implements Loop {
     /** A dependency that is down is told in one line; anything else is a surprise and comes with its stack. */
     private void report(Exception failure) {
         if (failure instanceof UnavailableException unavailable) {
+            soundNanos = nanos.getAsLong();
             LOG.warn("loop {} failed a round: {}", name, unavailable.getMessage());
         } else {
             LOG.warn("loop {} failed a round", name, failure);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Sets up the logging of this JVM: everything, java.util.logging included, as JSON lines on standard error. */
 public final class JsonLogging {
 
+    private static final LongAdder EMITTED = new LongAdder();
     private static final LongAdder DROPPED = new LongAdder();
 
     private JsonLogging() {}
@@ -34,6 +35,11 @@ public final class JsonLogging {
         root.addAppender(queue(context, settings, process));
     }
 
+    /** Lines written or queued since the start of the JVM. */
+    public static long emitted() {
+        return EMITTED.sum();
+    }
+
     /** Lines dropped since the start of the JVM because the queue was nearly full. */
     public static long dropped() {
         return DROPPED.sum();
@@ -45,7 +51,7 @@ public final class JsonLogging {
     }
 
     private static SheddingAppender queue(LoggerContext context, LogSettings settings, ProcessIdentity process) {
-        SheddingAppender queue = new SheddingAppender(settings.queueSize(), DROPPED);
+        SheddingAppender queue = new SheddingAppender(settings.queueSize(), EMITTED, DROPPED);
         queue.setContext(context);
         queue.addAppender(console(context, settings, process));
         queue.start();

@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SheddingAppender extends AsyncAppender {
 
+    private final LongAdder emitted;
     private final LongAdder dropped;
     private final int reserve;
 
-    SheddingAppender(int queueSize, LongAdder dropped) {
+    SheddingAppender(int queueSize, LongAdder emitted, LongAdder dropped) {
+        this.emitted = emitted;
         this.dropped = dropped;
         this.reserve = Math.max(1, queueSize / 5);
         setQueueSize(queueSize);
@@ -34,6 +36,7 @@ final class SheddingAppender extends AsyncAppender {
             dropped.increment();
             return;
         }
+        emitted.increment();
         super.append(event);
     }
 }

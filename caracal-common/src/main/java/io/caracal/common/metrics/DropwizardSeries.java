@@ -1,8 +1,5 @@
 package io.caracal.common.metrics;
 
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.Metric;
-import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.jvm.BufferPoolMetricSet;
 import com.codahale.metrics.jvm.CachedThreadStatesGaugeSet;
@@ -12,7 +9,6 @@ import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
 import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Counter;
-import io.prometheus.client.dropwizard.DropwizardExports;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,15 +16,48 @@ import java.util.concurrent.TimeUnit;
 /** Brings series of Dropwizard registries into the scrape: those of the JVM, and a fixed list of those of the server. */
 final class DropwizardSeries {
 
-    /** Aggregates only: a series per resource method would grow with the number of routes. */
-    private static final List<String> ALLOWED = List.of(
-            "io.dropwizard.jetty.MutableServletContextHandler.",
-            "org.eclipse.jetty.util.thread.QueuedThreadPool.",
-            "org.eclipse.jetty.server.HttpConnectionFactory.",
-            "ch.qos.logback.core.Appender.");
-
-    private static final String HIKARI = ".pool.";
     private static final int THREAD_STATES_SECONDS = 10;
+
+    /** A series per pool or collector has a label for it: which there are depends on the virtual machine. */
+    private static final List<BridgeRule> JVM = List.of(
+            BridgeRule.labelled(
+                    "jvm\\.memory\\.pools\\.(?<part>.+)\\.(?<what>init|used|max|committed|used-after-gc|usage)",
+                    "jvm_memory_pool_",
+                    "pool",
+                    "Memory pool of the JVM in bytes; usage is a share"),
+            BridgeRule.plain(
+                    "jvm\\.memory\\.(?<what>(heap|non-heap|total)\\.(init|used|max|committed|usage))",
+                    "jvm_memory_",
+                    "Memory of the JVM in bytes; usage is a share"),
+            BridgeRule.labelled(
+                    "jvm\\.gc\\.(?<part>.+)\\.(?<what>count|time)",
+                    "jvm_gc_",
+                    "gc",
+                    "Collections of the garbage collector, and their time in milliseconds, since the start"),
+            BridgeRule.plain(
+                    "jvm\\.threads\\.(?<what>.*count)", "jvm_threads_", "Threads of the JVM, by state and altogether"),
+            BridgeRule.plain(
+                    "jvm\\.classes\\.(?<what>loaded|unloaded)", "jvm_classes_", "Classes of the JVM since the start"),
+            BridgeRule.labelled(
+                    "jvm\\.buffers\\.(?<part>.+)\\.(?<what>count|used|capacity)",
+                    "jvm_buffers_",
+                    "pool",
+                    "Buffers outside the heap: their number, and their bytes"),
+            BridgeRule.plain(
+                    "process\\.(?<what>files\\.used\\.ratio)",
+                    "process_",
+                    "Share of the file descriptors allowed that are in use"));
+
+    /** Aggregates only: a series per resource method would grow with the number of routes. */
+    private static final List<BridgeRule> SERVER = List.of(
+            BridgeRule.plain(
+                    "io\\.dropwizard\\.jetty\\.MutableServletContextHandler\\.(?<what>[a-z0-9-]+)",
+                    "jetty_handler_",
+                    "Requests as Jetty sees them; times in seconds"),
+            BridgeRule.plain(
+                    "org\\.eclipse\\.jetty\\.util\\.thread\\.QueuedThreadPool\\.[a-z]+\\.(?<what>[a-z-]+)",
+                    "jetty_threads_",
+                    "The thread pool of Jetty"));
 
     private DropwizardSeries() {}
 
@@ -40,35 +69,10 @@ final class DropwizardSeries {
         jvm.register("jvm.classes", new ClassLoadingGaugeSet());
         jvm.register("jvm.buffers", new BufferPoolMetricSet(ManagementFactory.getPlatformMBeanServer()));
         jvm.register("process.files.used.ratio", new FileDescriptorRatioGauge());
-        return new DropwizardExports(jvm, new OnlyNumbers((name, metric) -> true, errors));
+        return new BridgedSeries(jvm, JVM, errors);
     }
 
     static Collector server(MetricRegistry registry, Counter errors) {
-        return new DropwizardExports(registry, new OnlyNumbers((name, metric) -> allowed(name), errors));
-    }
-
-    static boolean allowed(String name) {
-        return name.contains(HIKARI) || ALLOWED.stream().anyMatch(name::startsWith);
-    }
-
-    /** Lets a metric through only when it is wanted and its value can be read as a number; a failing gauge is counted. */
-    private record OnlyNumbers(MetricFilter wanted, Counter errors) implements MetricFilter {
-
-        @Override
-        public boolean matches(String name, Metric metric) {
-            if (!wanted.matches(name, metric)) {
-                return false;
-            }
-            if (!(metric instanceof Gauge<?> gauge)) {
-                return true;
-            }
-            try {
-                Object value = gauge.getValue();
-                return value instanceof Number || value instanceof Boolean;
-            } catch (RuntimeException unreadable) {
-                errors.inc();
-                return false;
-            }
-        }
+        return new BridgedSeries(registry, SERVER, errors);
     }
 }

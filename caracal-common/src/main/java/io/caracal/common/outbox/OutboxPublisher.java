@@ -1,7 +1,10 @@
 package io.caracal.common.outbox;
 
+import io.caracal.common.failure.UnavailableException;
+import io.caracal.common.lifecycle.Lifecycle;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.common.lifecycle.StopPhase;
 import io.caracal.common.storage.Notifications;
 import io.caracal.common.storage.Postgres;
 import io.caracal.core.event.Streams;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,8 @@ public final class OutboxPublisher implements AutoCloseable {
     private static final int LARGEST_SHIFT = 6;
     private static final long LONGEST_RETRY_SECONDS = 60;
     private static final double JITTER = 0.3;
+    private static final int BATCHES_PER_ROUND = 8;
+    private static final Duration LEAST_FOR_A_BATCH = Duration.ofMillis(300);
 
     private final OutboxRows rows;
     private final OutboxTable table;
@@ -43,6 +49,7 @@ public final class OutboxPublisher implements AutoCloseable {
     private final LongAdder givenUp = new LongAdder();
     private final LongAdder outages = new LongAdder();
     private int outagesInARow;
+    private volatile boolean waiting;
 
     public OutboxPublisher(
             Postgres postgres,
@@ -60,22 +67,49 @@ public final class OutboxPublisher implements AutoCloseable {
         this.random = random;
     }
 
-    /** Starts the publishing loop and the removal of old rows; both stop with the loops' owner. */
+    /**
+     * Starts the publishing loop and the removal of old rows; both stop with the loops' owner. The publishing loop ends behind its batch,
+     * and what was committed until then is published too, as far as the time allows.
+     */
     public Loop start(OwnedLoops loops) {
         loops.every(table + "-retention", RETENTION_PERIOD, retention::purge);
-        return loops.continuously(table + "-publisher", this::cycle);
+        Lifecycle lifecycle = loops.lifecycle();
+        lifecycle.onStop(StopPhase.OUTBOX_FLUSHED, table + "-rest", () -> publishRest(lifecycle::left));
+        return loops.stoppingIn(StopPhase.OUTBOX_FLUSHED)
+                .continuously(table + "-publisher", this::cycle, () -> waiting);
     }
 
-    /** Body of the owned loop: publishes all there is, then waits. Called by one thread only. */
+    /**
+     * Body of the owned loop: publishes what there is, then waits. With a long backlog it returns after some batches, so that whoever
+     * watches the loop sees it move. Called by one thread only.
+     */
     public void cycle() throws InterruptedException {
-        Progress progress;
-        do {
+        Progress progress = publishBatch();
+        for (int batches = 1; progress == Progress.MORE && batches < BATCHES_PER_ROUND; batches++) {
             progress = publishBatch();
-        } while (progress == Progress.MORE);
-        if (progress == Progress.OUTAGE) {
-            notifications.pause(outageWait());
-        } else {
-            notifications.await(settings.pollInterval());
+        }
+        waiting = true;
+        try {
+            switch (progress) {
+                case OUTAGE -> notifications.pause(outageWait());
+                case DRAINED -> notifications.await(settings.pollInterval());
+                case MORE -> LOG.debug("{} has a backlog", table);
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+
+    /** Rows that are not published in time, or cannot be, are safe in the database: another instance or the next start has them. */
+    void publishRest(Supplier<Duration> left) throws InterruptedException {
+        try {
+            Progress progress = Progress.MORE;
+            while (progress == Progress.MORE && left.get().compareTo(LEAST_FOR_A_BATCH) > 0) {
+                progress = publishBatch();
+            }
+            LOG.info("{} is left as {}", table, progress);
+        } catch (UnavailableException e) {
+            LOG.warn("{} keeps its pending rows: {}", table, e.getMessage());
         }
     }
 

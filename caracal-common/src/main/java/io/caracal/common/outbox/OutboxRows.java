@@ -61,14 +61,16 @@ final class OutboxRows {
     private String claimSql() {
         String stream = table.streamColumn();
         String pending = table.pending();
-        return "UPDATE " + table.table()
-                + " SET locked_until = now() + :lease * interval '1 millisecond', locked_by = :worker"
-                + " WHERE id IN (SELECT id FROM " + table.table() + " WHERE " + pending + " AND available_at <= now()"
+        // Materialized, because a limit inside a condition may be applied more than once.
+        return "WITH due AS MATERIALIZED (SELECT id FROM " + table.table() + " WHERE " + pending
+                + " AND available_at <= now()"
                 + " AND (locked_until IS NULL OR locked_until <= now() OR locked_by = :worker)"
                 + " AND " + stream + " NOT IN (SELECT " + stream + " FROM " + table.table() + " WHERE " + pending
                 + " AND locked_until > now() AND locked_by <> :worker)"
-                + " ORDER BY created_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)"
-                + " RETURNING id, " + stream + " AS stream, " + table.dedupeExpression()
+                + " ORDER BY created_at, id LIMIT :limit FOR UPDATE SKIP LOCKED) UPDATE " + table.table()
+                + " SET locked_until = now() + :lease * interval '1 millisecond', locked_by = :worker"
+                + " WHERE id IN (SELECT id FROM due) RETURNING id, " + stream + " AS stream, "
+                + table.dedupeExpression()
                 + " AS dedupe, CAST(payload_json AS text) AS payload, attempts, created_at";
     }
 

@@ -2,6 +2,7 @@ package io.caracal.common.outbox;
 
 import io.caracal.common.config.SettingsReader;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an outbox is drained.
@@ -42,6 +43,17 @@ public record OutboxSettings(
         return read(settings, coordinatorDefaults(), "OUTBOX_INTERVAL_MS", "STREAMS_MAXLEN");
     }
 
+    /** Reads how many dead rows are put up with; fewer than can be counted. Empty when not set. */
+    public static Optional<Integer> deadMost(SettingsReader settings, String name) {
+        return settings.parsed(name, "a whole number from 0 to " + (OutboxSnapshot.MOST_COUNTED - 1), text -> {
+            int most = Integer.parseInt(text.strip());
+            if (most < 0 || most >= OutboxSnapshot.MOST_COUNTED) {
+                throw new IllegalArgumentException();
+            }
+            return most;
+        });
+    }
+
     private static OutboxSettings read(
             SettingsReader settings, OutboxSettings defaults, String pollName, String lengthName) {
         Duration lease = settings.seconds("OUTBOX_LOCK_SEC", defaults.lease());
@@ -66,6 +78,11 @@ public record OutboxSettings(
     public static OutboxSettings coordinatorDefaults() {
         return new OutboxSettings(
                 Duration.ofSeconds(1), 50, Duration.ofSeconds(30), 10, 100_000, RETENTION, PUBLISH_TIMEOUT);
+    }
+
+    /** A publishing loop that is silent for longer than this has stopped, and does not merely wait or work. */
+    public Duration longestRound() {
+        return pollInterval.plus(publishTimeout.multipliedBy(10)).plusSeconds(10);
     }
 
     public OutboxSettings withPollInterval(Duration interval) {

@@ -28,7 +28,9 @@ public final class Redis implements AutoCloseable {
     private final RedisSettings settings;
     private final Connections connections;
     private final SharedConnection shared;
+    private final LongSupplier nanoTicker;
     private final RedisCommands<String, String> commands;
+    private volatile CommandListener listener = (outcome, took) -> {};
 
     public Redis(RedisSettings settings) {
         this(settings, System::nanoTime);
@@ -37,8 +39,14 @@ public final class Redis implements AutoCloseable {
     Redis(RedisSettings settings, LongSupplier nanoTicker) {
         this.settings = settings;
         this.connections = new Connections(settings);
+        this.nanoTicker = nanoTicker;
         this.shared = new SharedConnection(connections, settings, nanoTicker);
         this.commands = translating();
+    }
+
+    /** From now on tells the listener of every command of {@link #sync} and {@link #start}; in place of an earlier one. */
+    public void observe(CommandListener observer) {
+        listener = observer;
     }
 
     /**
@@ -63,17 +71,18 @@ public final class Redis implements AutoCloseable {
      * {@link RedisFailures#translate translated}.
      */
     public <T> CompletionStage<T> start(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        long began = nanoTicker.getAsLong();
         try {
             return command.apply(async()).handle((answer, failure) -> {
                 if (failure != null) {
                     note(failure);
-                    throw RedisFailures.translate(failure);
+                    throw failed(failure, began);
                 }
-                shared.answered();
+                answered(began);
                 return answer;
             });
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(RedisFailures.translate(e));
+            return CompletableFuture.failedFuture(failed(e, began));
         }
     }
 
@@ -137,15 +146,32 @@ public final class Redis implements AutoCloseable {
         if (method.getDeclaringClass() == Object.class) {
             return method.invoke(this, arguments);
         }
+        long began = nanoTicker.getAsLong();
         try {
             Object answer = method.invoke(shared.get().sync(), arguments);
-            shared.answered();
+            answered(began);
             return answer;
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             note(cause);
-            throw RedisFailures.translate(cause);
+            throw failed(cause, began);
+        } catch (RedisUnavailableException e) {
+            throw failed(e, began);
         }
+    }
+
+    private void answered(long began) {
+        shared.answered();
+        listener.ended(CommandListener.Outcome.ANSWERED, nanoTicker.getAsLong() - began);
+    }
+
+    private RuntimeException failed(Throwable failure, long began) {
+        RuntimeException translated = RedisFailures.translate(failure);
+        CommandListener.Outcome outcome = translated instanceof RedisUnavailableException
+                ? CommandListener.Outcome.UNAVAILABLE
+                : CommandListener.Outcome.REFUSED;
+        listener.ended(outcome, nanoTicker.getAsLong() - began);
+        return translated;
     }
 
     private void note(Throwable failure) {

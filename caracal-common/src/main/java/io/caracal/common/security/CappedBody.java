@@ -11,14 +11,14 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Collects a body up to a limit; one byte more cancels the transfer and fails. */
-final class CappedBody implements BodySubscriber<byte[]> {
+public final class CappedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final AtomicReference<Subscription> subscription = new AtomicReference<>();
 
-    CappedBody(int limit) {
+    public CappedBody(int limit) {
         this.limit = limit;
     }
 

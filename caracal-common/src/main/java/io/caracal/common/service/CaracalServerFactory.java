@@ -2,12 +2,13 @@ package io.caracal.common.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import io.caracal.common.health.ProbeHandler;
 import io.caracal.common.http.DrainHandler;
 import io.caracal.common.http.Json;
 import io.caracal.common.http.LingerHandler;
 import io.caracal.common.http.RequestIdHandler;
 import io.caracal.common.http.ServerErrorHandler;
+import io.caracal.common.http.ThreadReserve;
+import io.caracal.common.probe.ProbeHandler;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.jackson.JacksonFeature;
@@ -27,8 +28,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One port, no admin port, no request log. From the outside in: probes, request ids, drain, handlers of the service,
- * servlets and resources. Host and port come from the settings HOST and PORT.
+ * One port, no admin port, no request log. From the outside in: probes, request ids, drain, the reserve of threads
+ * for probes, handlers of the service, servlets and resources. Host and port come from the settings HOST and PORT.
  */
 @JsonTypeName("caracal")
 public final class CaracalServerFactory extends AbstractServerFactory {
@@ -79,9 +80,10 @@ public final class CaracalServerFactory extends AbstractServerFactory {
         environment.lifecycle().attach(server);
         ServerConnector connector = connector(server, front);
         server.addConnector(connector);
-        DrainHandler drain = new DrainHandler(front.inner().apply(application(server, environment, front)));
-        Handler open = new LingerHandler(new RequestIdHandler(drain, front.ids()));
-        server.setHandler(new ProbeHandler(open, front.probes()));
+        Handler inner = front.inner().apply(application(server, environment, front));
+        DrainHandler drain = new DrainHandler(new ThreadReserve(inner, getMaxThreads()), front.state());
+        Handler open = front.meter().measuring(new LingerHandler(new RequestIdHandler(drain, front.ids())));
+        server.setHandler(new ProbeHandler(open, front.probes(), front.proxied()));
         running = new RunningServer(server, connector, drain);
         return server;
     }

@@ -1,27 +1,26 @@
 package io.caracal.common.service;
 
 import io.caracal.common.config.Mode;
+import io.caracal.common.config.RotatingSecret;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.core.secret.SecretText;
-import java.time.Duration;
-import java.util.Optional;
+import io.caracal.common.probe.ProbeSettings;
 
 /**
  * Settings that every service has.
  *
  * @param listener HOST and PORT
- * @param shutdownGrace SHUTDOWN_GRACE_MS: one budget for the whole stop
- * @param shutdownDelay SHUTDOWN_DELAY_MS: how long to go on serving, unready, before the stop begins
- * @param metricsBearer METRICS_BEARER
+ * @param drain how the service stops
+ * @param operations how readiness behaves and who may operate
+ * @param probes who may ask
+ * @param metricsBearer METRICS_BEARER, also when its file is replaced
  */
 record PlatformSettings(
         Mode mode,
         Listener listener,
-        Duration shutdownGrace,
-        Duration shutdownDelay,
-        Optional<SecretText> metricsBearer) {
-
-    private static final int MAX_DELAY_MILLIS = 600_000;
+        DrainSettings drain,
+        OperationsSettings operations,
+        ProbeSettings probes,
+        RotatingSecret metricsBearer) {
 
     static PlatformSettings read(SettingsReader reader, ServiceIdentity identity) {
         Mode mode = reader.mode();
@@ -29,12 +28,14 @@ record PlatformSettings(
                 reader.text("HOST", mode.published() ? "0.0.0.0" : "127.0.0.1"),
                 reader.integer("PORT", identity.defaultPort(), 0, 65_535));
         readLogging(reader);
+        RotatingSecret bearer = reader.rotatingSecret("METRICS_BEARER");
         return new PlatformSettings(
                 mode,
                 listener,
-                reader.millis("SHUTDOWN_GRACE_MS", Duration.ofSeconds(15)),
-                Duration.ofMillis(reader.integer("SHUTDOWN_DELAY_MS", 0, 0, MAX_DELAY_MILLIS)),
-                reader.secret("METRICS_BEARER"));
+                DrainSettings.read(reader),
+                OperationsSettings.read(reader, mode),
+                ProbeSettings.read(reader, bearer.get().isPresent()),
+                bearer);
     }
 
     /** In force before settings are read; read again here so that they are checked and listed. */

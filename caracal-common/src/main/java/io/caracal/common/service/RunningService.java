@@ -1,7 +1,9 @@
 package io.caracal.common.service;
 
-import io.caracal.common.lifecycle.StopFailedException;
+import io.caracal.common.lifecycle.StopReport;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,39 +21,39 @@ final class RunningService {
     }
 
     int localPort() {
-        int port = factory.running()
-                .map(server -> server.connector().getLocalPort())
-                .orElse(-1);
+        int port = factory.running().map(RunningServer::localPort).orElse(-1);
         if (port <= 0) {
             throw new IllegalStateException(platform.identity().fullName() + " does not listen");
         }
         return port;
     }
 
-    void stop() throws StopFailedException {
-        platform.lifecycle().drain();
-        factory.running().ifPresent(this::stopFirst);
-        platform.lifecycle().stop();
-        LOG.info("{} has stopped", platform.identity().fullName());
+    /**
+     * Stops in the order of {@link io.caracal.common.lifecycle.StopPhase}; the last log line and the summary file say how it went. A
+     * service that has never served waits for nobody.
+     *
+     * @param cause for the summary
+     */
+    StopReport stop(String cause) {
+        Optional<RunningServer> server = factory.running();
+        server.ifPresent(present -> present.stopWith(platform.lifecycle()));
+        Optional<RunningServer> serving = server.filter(RunningServer::serves);
+        if (serving.isPresent()) {
+            return stopServing(serving.get(), cause);
+        }
+        StopReport report = platform.lifecycle().shutDown(Duration.ZERO);
+        LOG.info("{} has stopped before it served", platform.identity().fullName());
+        return report;
     }
 
-    /** The newest phase is the first to stop. */
-    private void stopFirst(RunningServer server) {
-        Duration grace = platform.settings().shutdownGrace();
-        if (server.server().isStarted()) {
-            serveUnready(platform.settings().shutdownDelay());
-        }
-        platform.lifecycle()
-                .onStop("http", () -> server.stop(grace.multipliedBy(2).dividedBy(3)));
-    }
-
-    /** Gives load balancers time to see the red readiness before anything is refused. */
-    private static void serveUnready(Duration delay) {
-        try {
-            Thread.sleep(delay.toMillis());
-        } catch (InterruptedException e) {
-            // Somebody is in a hurry: go on with the stop at once.
-            Thread.currentThread().interrupt();
-        }
+    private StopReport stopServing(RunningServer server, String cause) {
+        Instant begun = platform.clock().instant();
+        DrainSettings settings = platform.settings().drain();
+        StopReport report = platform.lifecycle().shutDown(settings.window());
+        DrainSummary summary = new DrainSummary(
+                platform.identity().fullName(), platform.version(), cause, begun, server.totals(), report);
+        settings.summaryFile().ifPresent(summary::write);
+        LOG.info("{}", summary.line());
+        return report;
     }
 }

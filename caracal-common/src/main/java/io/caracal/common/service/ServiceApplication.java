@@ -3,7 +3,9 @@ package io.caracal.common.service;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingDescription;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.lifecycle.StopFailedException;
+import io.caracal.common.lifecycle.StopReport;
 import io.caracal.common.log.JsonLogging;
 import io.caracal.common.log.LogSettings;
 import io.caracal.common.log.ProcessIdentity;
@@ -33,6 +35,7 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
     private final ServiceIdentity identity;
     private final Map<String, String> environment;
     private volatile @Nullable RunningService running;
+    private volatile Clock clock = Clock.systemUTC();
 
     /** @param environment of the process, or of a test */
     protected ServiceApplication(ServiceIdentity identity, Map<String, String> environment) {
@@ -46,9 +49,18 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
     /** The composition root: builds and mounts everything. */
     protected abstract void assemble(Platform platform, S settings) throws Exception;
 
+    /** What must hold for traffic to be safe. Needs nothing to run: documents and alerts are made from it too. */
+    public abstract List<Invariant> invariants();
+
     /** Wall time of the service; tests may give another. */
     protected Clock clock() {
-        return Clock.systemUTC();
+        return clock;
+    }
+
+    /** Lets the service run on another wall clock; before it is run. Returns the service. */
+    public final ServiceApplication<S> on(Clock other) {
+        clock = other;
+        return this;
     }
 
     public final ServiceIdentity identity() {
@@ -77,11 +89,21 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
 
     /** Turns unready, lets requests in flight finish, and stops everything; a second call does nothing. */
     public final void stop() throws StopFailedException {
+        Optional<StopReport> report = stopFor("owner");
+        if (report.isPresent()) {
+            report.get().requireClean();
+        }
+    }
+
+    /** The same, answering the exit code of the process. */
+    final int stopBecause(String cause) {
+        return stopFor(cause).map(StopReport::exitCode).orElse(0);
+    }
+
+    private Optional<StopReport> stopFor(String cause) {
         RunningService current = running;
         running = null;
-        if (current != null) {
-            current.stop();
-        }
+        return Optional.ofNullable(current).map(service -> service.stop(cause));
     }
 
     /** Runs one command; {@code server} returns once the service accepts requests. Throws whatever went wrong. */
@@ -108,7 +130,12 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
         SettingsReader reader = new SettingsReader(environment, configuration.getSettings());
         PlatformSettings platformSettings = PlatformSettings.read(reader, identity);
         S settings = readAll(reader);
-        Platform platform = new Platform(identity, platformSettings, Foundation.of(clock(), version()), dropwizard);
+        Platform platform = new Platform(
+                identity,
+                platformSettings,
+                Foundation.of(clock(), version()),
+                dropwizard,
+                new Declarations(invariants(), reader.described()));
         CaracalServerFactory server = configuration.getServerFactory();
         running = new RunningService(platform, server);
         assemble(platform, settings);

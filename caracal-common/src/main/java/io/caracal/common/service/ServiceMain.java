@@ -2,12 +2,16 @@ package io.caracal.common.service;
 
 import io.caracal.common.config.ConfigurationProblems;
 import io.caracal.common.lifecycle.ShutdownHook;
-import io.caracal.common.lifecycle.StopFailedException;
+import io.caracal.common.lifecycle.StopRequest;
+import io.caracal.common.lifecycle.TerminationSignals;
 import io.caracal.common.log.JsonLogging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The entry point of a service process. Exit code 0 after a clean stop, 1 after a failed start or an unclean stop. */
+/**
+ * The entry point of a service process. Exit code 0 after a clean stop, 1 after a failed start or an unclean stop, 3 after a stop that
+ * lost evidence, 128 and the number of the signal after a second signal.
+ */
 public final class ServiceMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
@@ -16,7 +20,9 @@ public final class ServiceMain {
 
     /** Runs a command; a failure is told in one clear message on standard error and ends the process. */
     public static void run(ServiceApplication<?> application, String... arguments) {
-        ShutdownHook.install("shutdown", () -> Runtime.getRuntime().halt(stop(application)));
+        StopRequest request = new StopRequest(application::stopBecause, ServiceMain::leave);
+        TerminationSignals.handOver(request);
+        ShutdownHook.install("exit", request::exit);
         try {
             application.run(arguments);
         } catch (ConfigurationProblems e) {
@@ -27,17 +33,12 @@ public final class ServiceMain {
         }
     }
 
-    private static int stop(ServiceApplication<?> application) {
-        int code = 0;
+    private static void leave(int code) {
         try {
-            application.stop();
-        } catch (StopFailedException e) {
-            LOG.error("{} did not stop cleanly", application.getName(), e);
-            code = 1;
-        } finally {
             JsonLogging.stop();
+        } finally {
+            Runtime.getRuntime().halt(code);
         }
-        return code;
     }
 
     private static void fail(String message) {

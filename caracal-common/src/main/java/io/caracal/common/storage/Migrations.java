@@ -19,6 +19,9 @@ public final class Migrations {
     public static final List<String> SERVICE_ROLES =
             List.of("caracalapi", "caracalsts", "caracalgateway", "caracalaudit", "caracalcoordinator");
 
+    /** Number of the newest migration of this build; a database may be ahead of it, never behind. */
+    public static final int NEWEST = 9;
+
     private static final String LOCATION = "classpath:io/caracal/infra/postgres/migrations";
     private static final String CONCURRENT_UPDATE = "XX000";
     private static final Duration OWNER_LIMIT = Duration.ofSeconds(60);

@@ -4,6 +4,7 @@ import io.caracal.core.id.ZoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -19,10 +20,17 @@ final class PooledTransactions implements Transactions {
             "SELECT transaction_timestamp() AS now, set_config('caracal.zone_id', ?, true) AS zone_id";
 
     private final Jdbi jdbi;
+    private final LongSupplier nanos;
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+    private volatile TransactionListener listener = (outcome, took) -> {};
 
-    PooledTransactions(Jdbi jdbi) {
+    PooledTransactions(Jdbi jdbi, LongSupplier nanos) {
         this.jdbi = jdbi;
+        this.nanos = nanos;
+    }
+
+    void observe(TransactionListener observer) {
+        listener = observer;
     }
 
     @Override
@@ -40,15 +48,26 @@ final class PooledTransactions implements Transactions {
             throw new IllegalStateException(
                     "a transaction is already open on this thread; pass it on instead of opening another one");
         }
-        Outcome<T> outcome;
-        inside.set(Boolean.TRUE);
-        try {
-            outcome = attempt(zone, work);
-        } finally {
-            inside.remove();
-        }
+        Outcome<T> outcome = measured(zone, work);
         outcome.afterCommit().forEach(PooledTransactions::runAfterCommit);
         return outcome.result();
+    }
+
+    private <T> Outcome<T> measured(String zone, Work<T> work) {
+        long began = nanos.getAsLong();
+        TransactionListener.Outcome ended = TransactionListener.Outcome.ROLLED_BACK;
+        inside.set(Boolean.TRUE);
+        try {
+            Outcome<T> outcome = attempt(zone, work);
+            ended = TransactionListener.Outcome.COMMITTED;
+            return outcome;
+        } catch (StorageUnavailableException e) {
+            ended = TransactionListener.Outcome.UNAVAILABLE;
+            throw e;
+        } finally {
+            inside.remove();
+            listener.ended(ended, nanos.getAsLong() - began);
+        }
     }
 
     private <T> Outcome<T> attempt(String zone, Work<T> work) {

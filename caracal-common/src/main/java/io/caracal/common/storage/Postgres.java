@@ -2,6 +2,7 @@ package io.caracal.common.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,14 +19,14 @@ public final class Postgres implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final HikariDataSource pool;
-    private final Transactions transactions;
+    private final PooledTransactions transactions;
     private final Probe probe;
 
     public Postgres(PostgresSettings settings) {
         this.settings = settings;
         this.pool = pool(settings);
         Jdbi jdbi = Jdbi.create(pool);
-        this.transactions = new PooledTransactions(jdbi);
+        this.transactions = new PooledTransactions(jdbi, System::nanoTime);
         this.probe = new Probe(DriverSources.bounded(settings, PROBE_LIMIT));
     }
 
@@ -33,12 +34,35 @@ public final class Postgres implements AutoCloseable {
         return transactions;
     }
 
+    /** From now on tells the listener of every transaction; in place of an earlier one. */
+    public void observe(TransactionListener listener) {
+        transactions.observe(listener);
+    }
+
     /**
      * Asks Postgres for an answer over a connection of its own, so that a busy pool is not mistaken for an outage. Returns within a few
      * seconds; throws {@link StorageUnavailableException} when there is no answer.
      */
     public void ping() {
-        probe.ping();
+        probe.ask("SELECT 1");
+    }
+
+    /** Number of the newest migration that was applied; asked like {@link #ping}. */
+    public int schemaVersion() {
+        return (int) probe.ask("SELECT coalesce(max(version::int), 0) FROM flyway_schema_history WHERE success");
+    }
+
+    /**
+     * How far the clock of Postgres is from another one, in seconds without a sign. Half the time of the question is allowed for, so a slow
+     * network is not mistaken for a wrong clock.
+     */
+    public double clockSkewSeconds(Clock clock) {
+        long before = clock.millis();
+        double theirs = probe.ask("SELECT extract(epoch FROM clock_timestamp())");
+        long after = clock.millis();
+        double middle = (before + after) / 2_000.0;
+        double tolerance = Math.max(0, after - before) / 2_000.0;
+        return Math.max(0, Math.abs(theirs - middle) - tolerance);
     }
 
     /** Listens on a channel over a connection of its own; connects at the first wait and again after each failure. */

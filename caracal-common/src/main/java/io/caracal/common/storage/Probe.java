@@ -1,6 +1,7 @@
 package io.caracal.common.storage;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection kept for the readiness probe; a broken one is replaced once before the probe fails. */
+/** A connection kept for readiness; a broken one is replaced once before a question fails. */
 final class Probe implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
@@ -20,12 +21,12 @@ final class Probe implements AutoCloseable {
         this.source = source;
     }
 
-    synchronized void ping() {
+    /** The first column of the first row that a statement without parameters yields. */
+    synchronized double ask(String sql) {
         Connection kept = connection;
         if (kept != null) {
             try {
-                ask(kept);
-                return;
+                return ask(kept, sql);
             } catch (SQLException e) {
                 LOG.debug("the probe's connection to Postgres is broken, opening another one", e);
                 close();
@@ -34,7 +35,7 @@ final class Probe implements AutoCloseable {
         try {
             Connection fresh = source.getConnection();
             connection = fresh;
-            ask(fresh);
+            return ask(fresh, sql);
         } catch (SQLException e) {
             close();
             throw new StorageUnavailableException(e);
@@ -54,9 +55,13 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private static void ask(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1");
+    private static double ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new SQLException("no answer to " + sql);
+            }
+            return rows.getDouble(1);
         }
     }
 }

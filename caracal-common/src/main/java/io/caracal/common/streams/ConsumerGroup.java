@@ -1,7 +1,9 @@
 package io.caracal.common.streams;
 
+import io.caracal.common.failure.UnavailableException;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.common.lifecycle.StopPhase;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisFailures;
 import io.caracal.common.streams.EntryProcessor.HandlerPausedException;
@@ -35,6 +37,8 @@ public final class ConsumerGroup {
     private long claimedAt = NEVER;
     private long stateAt = NEVER;
     private volatile long readAt = NEVER;
+    private volatile long soundAt;
+    private volatile boolean waiting;
     private volatile GroupState state = GroupState.UNKNOWN;
 
     /** @param nanoTicker monotonic nanoseconds */
@@ -48,11 +52,13 @@ public final class ConsumerGroup {
         this.nanoTicker = nanoTicker;
         this.settings = settings;
         this.processor = new EntryProcessor(redis, settings, rules, handler, counters);
+        this.soundAt = nanoTicker.getAsLong();
     }
 
-    /** Begins to consume on a thread of its own. To be called once. */
+    /** Begins to consume on a thread of its own, which ends behind its batch. To be called once. */
     public Loop start(OwnedLoops loops) {
-        return loops.continuously("group-" + settings.group(), this::turn);
+        return loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
+                .continuously("group-" + settings.group(), this::turn, () -> waiting);
     }
 
     public ConsumerGroupStats stats() {
@@ -71,15 +77,28 @@ public final class ConsumerGroup {
                 seen.lag());
     }
 
+    /**
+     * Time since the consumer last read, finished a batch, or had to wait because something it needs was down; since it was made when there
+     * was none of that. A long backlog therefore does not look like a standstill, and neither does an outage.
+     */
+    public Duration sinceActivity() {
+        return Duration.ofNanos(Math.max(0, nanoTicker.getAsLong() - soundAt));
+    }
+
     /** One round; it ends with an exception when Redis or the handler cannot work, and the loop then pauses. */
     void turn() throws InterruptedException {
         try {
             round();
         } catch (HandlerPausedException e) {
+            sound();
             throw e.reason();
         } catch (RuntimeException e) {
             reset();
-            throw RedisFailures.translate(e);
+            RuntimeException failure = RedisFailures.translate(e);
+            if (failure instanceof UnavailableException) {
+                sound();
+            }
+            throw failure;
         }
     }
 
@@ -101,9 +120,20 @@ public final class ConsumerGroup {
             state = open.state();
             stateAt = nanoTicker.getAsLong();
         }
-        List<StreamEntry> fresh = open.readNew();
+        List<StreamEntry> fresh = fresh(open);
         readAt = nanoTicker.getAsLong();
+        sound();
         process(fresh);
+    }
+
+    /** An interrupt here costs nothing: what has been delivered meanwhile is unfinished, and comes again. */
+    private List<StreamEntry> fresh(GroupReader open) {
+        waiting = true;
+        try {
+            return open.readNew();
+        } finally {
+            waiting = false;
+        }
     }
 
     private GroupReader reader() {
@@ -142,6 +172,11 @@ public final class ConsumerGroup {
         held = admitted;
         processor.handle(admitted);
         held = List.of();
+        sound();
+    }
+
+    private void sound() {
+        soundAt = nanoTicker.getAsLong();
     }
 
     private boolean isDue(long last, Duration period) {

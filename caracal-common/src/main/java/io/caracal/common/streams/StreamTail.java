@@ -2,6 +2,7 @@ package io.caracal.common.streams;
 
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.common.lifecycle.StopPhase;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisFailures;
 import io.lettuce.core.StreamMessage;
@@ -41,6 +42,7 @@ public final class StreamTail {
     private @Nullable StatefulRedisConnection<String, String> connection;
     private volatile @Nullable String position;
     private volatile long readAt = NEVER;
+    private volatile boolean waiting;
     private long checkedAt = NEVER;
     private int attempts;
 
@@ -58,9 +60,15 @@ public final class StreamTail {
         this.handler = handler;
     }
 
-    /** Begins to read on a thread of its own. To be called once. */
+    /** Begins to read on a thread of its own, which ends behind its batch. To be called once. */
     public Loop start(OwnedLoops loops) {
-        return loops.continuously("tail-" + settings.name(), this::turn);
+        return loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
+                .continuously("tail-" + settings.name(), this::turn, () -> waiting);
+    }
+
+    /** The stream that is read. */
+    public String stream() {
+        return settings.stream();
     }
 
     public StreamTailStats stats() {
@@ -93,10 +101,13 @@ public final class StreamTail {
             StatefulRedisConnection<String, String> open = connection();
             String after = position();
             XReadArgs arguments = new XReadArgs().count(settings.batchSize()).block(settings.block());
+            waiting = true;
             return open.sync().xread(arguments, StreamOffset.from(settings.stream(), after));
         } catch (RuntimeException e) {
             disconnect();
             throw RedisFailures.translate(e);
+        } finally {
+            waiting = false;
         }
     }
 

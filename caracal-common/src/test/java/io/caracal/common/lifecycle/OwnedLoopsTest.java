@@ -136,6 +136,41 @@ class OwnedLoopsTest {
     }
 
     @Test
+    void loopOfAnEarlierStepMayFinishItsRound() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Loop loop = loops.stoppingIn(StopPhase.CONSUMERS_STOPPED).continuously("consumer", () -> {
+            seen.add("in");
+            mayEnd.await();
+            seen.add("batch done");
+        });
+        assertThat(next()).isEqualTo("in");
+        lifecycle.onStop(StopPhase.CONSUMERS_STOPPED, "release", mayEnd::countDown);
+        lifecycle.stop();
+        assertThat(next()).isEqualTo("batch done");
+        assertThat(loop.alive()).isFalse();
+        assertThat(seen.stream().filter("in"::equals).count())
+                .as("rounds begun behind the first")
+                .isEqualTo(seen.stream().filter("batch done"::equals).count());
+    }
+
+    @Test
+    void loopThatWaitsForWorkIsInterruptedAtOnce() throws Exception {
+        CountDownLatch forever = new CountDownLatch(1);
+        Loop loop = loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
+                .continuously(
+                        "reader",
+                        () -> {
+                            seen.add("reading");
+                            forever.await();
+                        },
+                        () -> true);
+        assertThat(next()).isEqualTo("reading");
+        assertThat(lifecycle.shutDown(Duration.ZERO).failures()).isEmpty();
+        assertThat(loop.alive()).isFalse();
+        assertThat(loop.failures()).isZero();
+    }
+
+    @Test
     void executorIsBoundedNamedAndFinishesItsTasksOnStop() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);

@@ -88,8 +88,9 @@ class JsonLayoutTest {
 
     @Test
     void nearlyFullQueueDropsAndCountsOnlyWhatIsBelowWarn() throws Exception {
+        LongAdder emitted = new LongAdder();
         LongAdder dropped = new LongAdder();
-        SheddingAppender queue = new SheddingAppender(10, dropped);
+        SheddingAppender queue = new SheddingAppender(10, emitted, dropped);
         Stuck stuck = new Stuck();
         stuck.setContext(context);
         stuck.start();
@@ -106,6 +107,7 @@ class JsonLayoutTest {
         stuck.release.countDown();
         queue.stop();
         assertThat(stuck.written).contains("warning").hasSize(22 - dropped.intValue());
+        assertThat(emitted.sum() + dropped.sum()).isEqualTo(22);
     }
 
     @Test

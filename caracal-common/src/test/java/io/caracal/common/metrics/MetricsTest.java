@@ -19,7 +19,9 @@ class MetricsTest {
 
     @Test
     void theTextHasTypesHelpAndValues() {
-        metrics.counter("caracal_test_total", "calls", "outcome").labels("ok").inc(3);
+        metrics.counter("caracal_test_total", "calls", Label.closed("outcome", "ok"))
+                .with("ok")
+                .inc(3);
         metrics.gaugeFunction("caracal_test_level", "level", () -> 2.5);
         metrics.histogram("caracal_test_seconds", "time", new double[] {0.1, 1}).observe(0.5);
 
@@ -86,35 +88,66 @@ class MetricsTest {
     }
 
     @Test
-    void openLabelValuesAreCapped() {
-        CappedCounter counter = metrics.cappedCounter("caracal_zone_total", "by zone", "zone", 2);
-        for (String zone : new String[] {"z1", "z2", "z3", "z4", "z1"}) {
-            counter.increment(zone);
-        }
-
-        assertThat(text())
-                .contains("caracal_zone_total{zone=\"z1\",} 2.0\n")
-                .contains("caracal_zone_total{zone=\"z2\",} 1.0\n")
-                .contains("caracal_zone_total{zone=\"other\",} 2.0\n")
-                .doesNotContain("z3");
-    }
-
-    @Test
-    void onlyAggregatesOfTheServerAreBridged() {
+    void onlyAggregatesOfTheServerAreBridgedUnderShortNames() {
         MetricRegistry dropwizard = new MetricRegistry();
         dropwizard.timer("io.dropwizard.jetty.MutableServletContextHandler.requests");
+        dropwizard.meter("io.dropwizard.jetty.MutableServletContextHandler.2xx-responses");
         dropwizard.timer("io.caracal.sts.TokenResource.exchange");
-        dropwizard.register("sts.pool.ActiveConnections", (Gauge<Integer>) () -> 3);
-        dropwizard.register("sts.pool.Broken", (Gauge<Integer>) () -> {
+        dropwizard.register("org.eclipse.jetty.util.thread.QueuedThreadPool.dw.size", (Gauge<Integer>) () -> 3);
+        dropwizard.register("org.eclipse.jetty.util.thread.QueuedThreadPool.dw.jobs", (Gauge<Integer>) () -> {
             throw new IllegalStateException("closed");
         });
         metrics.bridge(dropwizard);
 
         assertThat(text())
-                .contains("io_dropwizard_jetty_MutableServletContextHandler_requests_count 0.0\n")
-                .contains("sts_pool_ActiveConnections 3.0\n")
-                .doesNotContain("TokenResource")
-                .doesNotContain("sts_pool_Broken");
+                .contains("jetty_handler_requests_count 0.0\n")
+                .contains("jetty_handler_2xx_responses_total 0.0\n")
+                .contains("jetty_threads_size 3.0\n")
+                .doesNotContain("TokenResource.exchange")
+                .doesNotContain("jetty_threads_jobs");
+    }
+
+    @Test
+    void seriesOfTheVirtualMachineDoNotDependOnItsCollector() {
+        assertThat(text().lines()
+                        .filter(line -> line.startsWith("# ") && line.contains(" jvm_"))
+                        .filter(line -> line.matches("(?i).*(g1|eden|tenured|lambda|codahale|zgc).*")))
+                .isEmpty();
+        assertThat(text())
+                .contains("jvm_memory_pool_used{pool=\"")
+                .contains("jvm_gc_count{gc=\"")
+                .contains("jvm_buffers_used{pool=\"direct\",}")
+                .contains("# HELP jvm_memory_pool_used Memory pool of the JVM in bytes; usage is a share\n");
+    }
+
+    @Test
+    void whatIsNotKnownHasNoSample() {
+        metrics.gaugeFunction("caracal_unknown", "unknown", () -> Double.NaN);
+
+        assertThat(text()).contains("# TYPE caracal_unknown gauge\n").doesNotContain("\ncaracal_unknown ");
+    }
+
+    @Test
+    void aFunctionPerValueOfALabelIsAskedForEach() {
+        metrics.gaugeFunctions("caracal_rows", "rows", "status", Map.of("pending", () -> 2, "dead", () -> 1));
+        metrics.counterFunctions("caracal_moves_total", "moves", "way", Map.of("in", () -> 5));
+
+        assertThat(text())
+                .contains("caracal_rows{status=\"pending\",} 2.0\n")
+                .contains("caracal_rows{status=\"dead\",} 1.0\n")
+                .contains("# TYPE caracal_moves_total counter\ncaracal_moves_total{way=\"in\",} 5.0\n");
+    }
+
+    @Test
+    void aScrapeIsTheLastRendering() {
+        AtomicLong calls = new AtomicLong();
+        metrics.gaugeFunction("caracal_calls", "calls", calls::incrementAndGet);
+        metrics.render();
+
+        assertThat(metrics.text()).isPresent();
+        assertThat(metrics.text().orElseThrow()).isSameAs(metrics.text().orElseThrow());
+        assertThat(metrics.topicsJson()).isPresent();
+        assertThat(calls).hasValue(1);
     }
 
     @Test
@@ -141,6 +174,7 @@ class MetricsTest {
         nanos.incrementAndGet();
         assertThat(metrics.text()).isEmpty();
         assertThat(metrics.jsonText()).isEmpty();
+        assertThat(metrics.topicsJson()).isEmpty();
     }
 
     private String text() {

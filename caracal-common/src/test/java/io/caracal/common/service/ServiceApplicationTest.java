@@ -317,7 +317,9 @@ class ServiceApplicationTest {
             go.run("server");
             go.stop();
             assertThat(root.isAttached(mine)).isTrue();
-            assertThat(mine.list).anyMatch(event -> event.getFormattedMessage().equals("caracal-tiny has stopped"));
+            assertThat(mine.list)
+                    .anyMatch(event ->
+                            event.getFormattedMessage().startsWith("caracal-tiny has stopped with exit code 0 "));
         } finally {
             root.detachAppender(mine);
         }

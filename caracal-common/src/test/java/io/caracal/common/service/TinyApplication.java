@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.failure.UnavailableException;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.http.Fields;
 import io.caracal.common.http.RequestIds;
@@ -59,6 +60,11 @@ final class TinyApplication extends ServiceApplication<TinyApplication.Settings>
         reader.secret("TINY_TOKEN");
         reader.hmacKeyRequiredWhenPublished("AUDIT_HMAC_KEY");
         return new Settings(reader.integer("TINY_ANSWER", 42, 1, 100));
+    }
+
+    @Override
+    public List<Invariant> invariants() {
+        return List.of();
     }
 
     @Override

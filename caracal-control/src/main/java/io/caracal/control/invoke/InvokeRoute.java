@@ -50,20 +50,26 @@ public final class InvokeRoute {
     private final Guards guards;
     private final Dispatcher dispatcher;
     private final InvokeEvidence evidence;
+    private final InvokeCounters counters;
     private final ObjectMapper json;
 
-    private InvokeRoute(ControlGate gate, Guards guards, AdminPort port, InvokeEvidence evidence, ObjectMapper json) {
+    private InvokeRoute(ControlGate gate, Guards guards, AdminPort port, Records records, ObjectMapper json) {
         this.gate = gate;
         this.guards = guards;
         this.dispatcher = new Dispatcher(new Catalog(), port, json);
-        this.evidence = evidence;
+        this.evidence = records.evidence();
+        this.counters = records.counters();
         this.json = json;
     }
+
+    /** What is kept of an invocation. */
+    private record Records(InvokeEvidence evidence, InvokeCounters counters) {}
 
     public static InvokeRoute of(
             Platform platform, ControlGate gate, Guards guards, AdminPort port, EvidenceSink sink) {
         InvokeEvidence evidence = new InvokeEvidence(sink, platform.ids(), platform.clock());
-        return new InvokeRoute(gate, guards, port, evidence, platform.json());
+        Records records = new Records(evidence, new InvokeCounters(platform.metrics()));
+        return new InvokeRoute(gate, guards, port, records, platform.json());
     }
 
     @POST
@@ -146,6 +152,7 @@ public final class InvokeRoute {
     }
 
     private Response success(JsonNode result) {
+        counters.succeeded();
         ObjectNode answer = json.createObjectNode().put("ok", true);
         if (!result.isMissingNode()) {
             answer.set("result", result);
@@ -154,6 +161,7 @@ public final class InvokeRoute {
     }
 
     private Response refusal(RefusedException refusal) {
+        counters.refused(refusal.error());
         ObjectNode answer = json.createObjectNode().put("ok", false);
         ObjectNode error =
                 answer.putObject("error").put("code", refusal.error().code()).put("reason", refusal.reason());

@@ -1,5 +1,7 @@
 package io.caracal.coordinator.idempotency;
 
+import io.caracal.common.metrics.Label;
+import io.caracal.common.metrics.Labelled;
 import io.caracal.common.metrics.Metrics;
 import io.prometheus.client.Counter;
 
@@ -12,12 +14,14 @@ public final class ReceiptCounters {
     private final Counter.Child expired;
 
     public ReceiptCounters(Metrics metrics) {
-        Counter counter = metrics.counter(
-                "caracal_idempotency_requests_total", "keyed requests by what became of them", "outcome");
-        this.created = counter.labels("created");
-        this.replayed = counter.labels("replayed");
-        this.conflicts = counter.labels("conflicts");
-        this.expired = counter.labels("expired");
+        Labelled<Counter.Child> counter = metrics.counter(
+                "caracal_idempotency_requests_total",
+                "keyed requests by what became of them",
+                Label.closed("outcome", "created", "replayed", "conflicts", "expired"));
+        this.created = counter.with("created");
+        this.replayed = counter.with("replayed");
+        this.conflicts = counter.with("conflicts");
+        this.expired = counter.with("expired");
     }
 
     void created() {

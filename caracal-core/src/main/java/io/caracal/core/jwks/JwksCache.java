@@ -3,7 +3,9 @@ package io.caracal.core.jwks;
 import io.caracal.core.id.ZoneId;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +52,24 @@ public final class JwksCache implements KeySource {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Age of the oldest key set that was lately needed and could not be fetched again; empty when there is none. A zone that nobody asks for is not waited
+     * for.
+     */
+    public Optional<Duration> oldestFailing() {
+        List<ZoneKeys> known;
+        lock.lock();
+        try {
+            known = List.copyOf(proven.values());
+        } finally {
+            lock.unlock();
+        }
+        return known.stream()
+                .map(ZoneKeys::failingAge)
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo);
     }
 
     /** Zones kept now, with keys or without. */

@@ -19,7 +19,7 @@ final class ZoneKeys {
     private final JwksCacheSettings settings;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile @Nullable Snapshot snapshot;
-    private @Nullable Instant failedAt;
+    private volatile @Nullable Instant failedAt;
     private @Nullable Exception failure;
     private @Nullable Instant forcedAt;
 
@@ -40,6 +40,14 @@ final class ZoneKeys {
     boolean hasKeys() {
         Snapshot seen = snapshot;
         return seen != null && !seen.keys().isEmpty();
+    }
+
+    /** Age of the keys when the last fetch failed, and not so long ago that nobody can have needed them since. */
+    Optional<Duration> failingAge() {
+        Snapshot seen = snapshot;
+        return seen != null && isWithin(failedAt, settings.usable())
+                ? Optional.of(Duration.between(seen.fetchedAt(), clock.instant()))
+                : Optional.empty();
     }
 
     Optional<ECPublicKey> find(String kid) {

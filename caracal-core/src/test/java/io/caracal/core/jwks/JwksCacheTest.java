@@ -92,6 +92,32 @@ class JwksCacheTest {
     }
 
     @Test
+    void aKeySetThatCannotBeFetchedAgainIsToldWithItsAgeWhileItIsNeeded() {
+        cache.find(ZONE, "one");
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(cache.oldestFailing()).isEmpty(); // nobody has asked since
+        publisher.fail();
+        assertThat(cache.find(ZONE, "one")).isEqualTo(ONE.publicKey());
+        assertThat(cache.oldestFailing()).contains(Duration.ofMinutes(6));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(cache.oldestFailing()).contains(Duration.ofMinutes(7));
+
+        publisher.publish(ONE);
+        assertThat(cache.find(ZONE, "one")).isEqualTo(ONE.publicKey());
+        assertThat(cache.oldestFailing()).isEmpty();
+    }
+
+    @Test
+    void aZoneThatNobodyAsksForIsForgottenAsAFailure() {
+        cache.find(ZONE, "one");
+        clock.advance(Duration.ofMinutes(6));
+        publisher.fail();
+        cache.find(ZONE, "one");
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(cache.oldestFailing()).isEmpty();
+    }
+
+    @Test
     void failureIsNotRepeatedForThirtySeconds() {
         publisher.fail();
         assertUnavailable();

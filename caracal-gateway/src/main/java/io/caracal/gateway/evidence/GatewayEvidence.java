@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.common.evidence.EvidenceSink;
 import io.caracal.common.evidence.EvidenceUnavailableException;
 import io.caracal.core.event.AuditEvent;
+import io.caracal.core.id.Canary;
 import io.caracal.core.id.IdFactory;
 import io.caracal.gateway.refusal.Denial;
 import io.caracal.gateway.telemetry.GatewayCounters;
@@ -53,6 +54,17 @@ public final class GatewayEvidence {
         metadata.put("request_id", facts.requestId());
         attempt(AuditEvent.builder(ids.next(), facts.claims().zoneId().value(), "replay_detected", clock.instant())
                 .requestId(facts.requestId())
+                .decision("deny")
+                .evaluationStatus("anomaly")
+                .metadata(metadata)
+                .build());
+    }
+
+    /** Records that the self-test saw a revoked mandate accepted. */
+    public void tryRecordCanary() {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("reason", "revoked_accepted");
+        attempt(AuditEvent.builder(ids.next(), Canary.ZONE.value(), "canary_failed", clock.instant())
+                .requestId(ids.next())
                 .decision("deny")
                 .evaluationStatus("anomaly")
                 .metadata(metadata)

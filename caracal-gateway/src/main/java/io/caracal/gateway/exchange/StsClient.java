@@ -8,6 +8,7 @@ import io.caracal.gateway.outbound.OutboundClients;
 import io.caracal.gateway.refusal.Denial;
 import io.caracal.gateway.refusal.Refused;
 import io.caracal.gateway.telemetry.GatewayCounters;
+import io.caracal.gateway.telemetry.GatewayTimes.ExchangeOutcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -58,18 +59,21 @@ public final class StsClient {
     /** Asks for authority; to be called after the breaker let the call through. */
     public Authority exchange(ExchangeRequest request) {
         long began = moment.nanos().getAsLong();
+        ExchangeOutcome outcome = ExchangeOutcome.FAILED;
         try {
             Authority authority = answers.read(send(request), request.resource());
             breaker.succeeded();
+            outcome = ExchangeOutcome.GRANTED;
             return authority;
         } catch (Refused e) {
+            outcome = e.denial() == Denial.STS_REFUSED ? ExchangeOutcome.REFUSED : outcome;
             judge(e);
             throw e;
         } catch (RuntimeException e) {
             breaker.leave();
             throw Denial.STS_REQUEST_FAILED.refuse(e);
         } finally {
-            counters.exchangeTook(TimeUnit.NANOSECONDS.toMillis(moment.nanos().getAsLong() - began));
+            counters.exchanged(outcome, moment.nanos().getAsLong() - began);
         }
     }
 

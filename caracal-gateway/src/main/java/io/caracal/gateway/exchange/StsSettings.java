@@ -18,9 +18,9 @@ public record StsSettings(URI url, Duration timeout, Optional<HmacKey> key) {
         return below("/oauth/2/token");
     }
 
-    /** The liveness route. */
-    public URI health() {
-        return below("/health");
+    /** Where the STS says whether it is ready, and why not. */
+    public URI ready() {
+        return below("/ready");
     }
 
     private URI below(String path) {

@@ -3,6 +3,7 @@ package io.caracal.gateway.mandate;
 import io.caracal.common.security.HttpJwksFetcher;
 import io.caracal.core.jwks.JwksCache;
 import io.caracal.core.jwks.JwksCacheSettings;
+import io.caracal.core.jwks.KeySource;
 import io.caracal.core.token.MandateUse;
 import io.caracal.core.token.MandateVerifier;
 import io.caracal.gateway.exchange.StsSettings;
@@ -25,14 +26,18 @@ public final class ZoneVerifier {
                 .build();
     }
 
+    /** The keys that the STS publishes, kept for as long as the contract allows. */
+    public static JwksCache keys(HttpClient client, StsSettings sts, Clock clock) {
+        return new JwksCache(new HttpJwksFetcher(client, sts.url(), sts.timeout()), clock, JwksCacheSettings.DEFAULTS);
+    }
+
     /** Signature, times and zone; issuer, audience, use and scope are the STS's to judge, at the exchange. */
-    public static MandateVerifier verifier(HttpClient client, StsSettings sts, Clock clock) {
-        HttpJwksFetcher fetcher = new HttpJwksFetcher(client, sts.url(), sts.timeout());
+    public static MandateVerifier verifier(KeySource keys, Clock clock) {
         return MandateVerifier.builder()
                 .anyIssuer()
                 .acceptedUses(EnumSet.allOf(MandateUse.class))
                 .clock(clock)
-                .keySource(new JwksCache(fetcher, clock, JwksCacheSettings.DEFAULTS))
+                .keySource(keys)
                 .build();
     }
 }

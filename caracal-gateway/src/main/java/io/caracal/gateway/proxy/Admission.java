@@ -14,26 +14,50 @@ import io.caracal.gateway.upstream.UpstreamCaller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The checks up to the proof of the mandate. None of them leaves a trace or costs anybody anything. */
 public final class Admission {
 
-    private static final String RESOURCE = "X-Caracal-Resource";
+    /** Names the resource that a governed call is for. */
+    public static final String RESOURCE = "X-Caracal-Resource";
+
     private static final String CLIENT_ID = "X-Caracal-Client-ID";
 
-    private final RevocationState revocations;
+    private final Conditions conditions;
     private final MandateDesk desk;
     private final SecureRandom random;
 
-    public Admission(RevocationState revocations, MandateDesk desk, SecureRandom random) {
-        this.revocations = revocations;
+    /**
+     * What must hold whoever calls.
+     *
+     * @param canary whether the self-test holds
+     * @param recordable whether evidence can be kept
+     */
+    public record Conditions(RevocationState revocations, BooleanSupplier canary, BooleanSupplier recordable) {
+
+        void require() {
+            if (!revocations.isFresh()) {
+                throw Denial.REVOCATION_STATE_STALE.refuse();
+            }
+            if (!canary.getAsBoolean()) {
+                throw Denial.CANARY_FAILED.refuse();
+            }
+            if (!recordable.getAsBoolean()) {
+                throw Denial.NOT_RECORDABLE.refuse();
+            }
+        }
+    }
+
+    public Admission(Conditions conditions, MandateDesk desk, SecureRandom random) {
+        this.conditions = conditions;
         this.desk = desk;
         this.random = random;
     }
 
     /** Steps 1 to 9 of the Gateway contract §1.5, in that order. */
     AdmittedCall admit(HttpServletRequest request) {
-        requireFreshRevocations();
+        conditions.require();
         PresentedMandate presented = desk.read(request.getHeader("Authorization"));
         requireNoClientId(request);
         String resource = resource(request);
@@ -52,12 +76,6 @@ public final class Admission {
                 request.getMethod(),
                 Optional.empty());
         return new AdmittedCall(presented, facts, new UpstreamCaller.Intent(request, path, requestId, trace));
-    }
-
-    private void requireFreshRevocations() {
-        if (!revocations.isFresh()) {
-            throw Denial.REVOCATION_STATE_STALE.refuse();
-        }
     }
 
     private static void requireNoClientId(HttpServletRequest request) {

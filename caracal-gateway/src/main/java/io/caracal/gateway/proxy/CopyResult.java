@@ -11,6 +11,8 @@ record CopyResult(Ending ending, long bytes, boolean closedCleanly) {
     /** Why it ended. */
     enum Ending {
         COMPLETE,
+        /** An event stream, which would go on for ever, because the service shuts down. */
+        ENDED,
         /** The authority was revoked. */
         INTERRUPTED,
         /** The upstream or the caller broke off, or paused for too long. */

@@ -8,6 +8,7 @@ import io.caracal.gateway.exchange.Authority;
 import io.caracal.gateway.refusal.Denial;
 import io.caracal.gateway.refusal.Refused;
 import io.caracal.gateway.revocation.LiveCall;
+import io.caracal.gateway.telemetry.CallTime;
 import io.caracal.gateway.telemetry.GatewayCounters;
 import io.caracal.gateway.upstream.UpstreamCall;
 import io.caracal.gateway.upstream.UpstreamCaller;
@@ -51,12 +52,13 @@ public final class Forwarding {
         long began = nanos.getAsLong();
         try (UpstreamResponse upstream = recorded(facts, () -> upstreams.send(prepared, live))) {
             Duration latency = Duration.ofNanos(nanos.getAsLong() - began);
-            pass(facts, upstream, live, new Target(served.response(), latency));
+            served.time().answered(latency.toNanos());
+            pass(facts, upstream, live, new Target(served.response(), served.time(), latency));
         }
     }
 
     /** Where the answer goes, and how long it took to come. */
-    private record Target(HttpServletResponse response, Duration latency) {}
+    private record Target(HttpServletResponse response, CallTime time, Duration latency) {}
 
     private interface Step<T> {
         T run() throws IOException;
@@ -78,19 +80,39 @@ public final class Forwarding {
             throw Denial.SESSION_REVOKED.refuse();
         }
         evidence.record(facts, Outcome.executed(upstream.status(), target.latency(), upstream.length()));
-        CopyResult result =
-                copy.copy(upstream, live, target.response(), facts.claims().expiresAt());
+        CopyResult result = copied(facts, upstream, live, target);
         switch (result.ending()) {
-            case COMPLETE -> counters.allowed();
+            case COMPLETE, ENDED -> {
+                counters.allowed();
+                target.time().ends(CallTime.Outcome.ALLOWED);
+            }
             case INTERRUPTED -> {
                 counters.interrupted();
+                target.time().ends(CallTime.Outcome.INTERRUPTED);
                 evidence.tryRecord(facts, Outcome.interrupted(upstream.status(), target.latency(), result.bytes()));
             }
-            case BROKEN ->
+            case BROKEN -> {
+                target.time().ends(CallTime.Outcome.UPSTREAM_ERROR);
                 evidence.tryRecord(facts, Outcome.brokenOff(upstream.status(), target.latency(), result.bytes()));
+            }
         }
         if (!result.closedCleanly()) {
             giveUp(result.ending(), facts.requestId(), target.response());
+        }
+    }
+
+    private CopyResult copied(CallFacts facts, UpstreamResponse upstream, LiveCall live, Target target)
+            throws IOException {
+        boolean stream = upstream.isStream();
+        if (stream) {
+            counters.streamBegan();
+        }
+        try {
+            return copy.copy(upstream, live, target.response(), facts.claims().expiresAt());
+        } finally {
+            if (stream) {
+                counters.streamEnded();
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import io.caracal.common.http.Failures;
 import io.caracal.common.http.RequestIds;
 import io.caracal.core.error.CaracalException;
 import io.caracal.gateway.refusal.Refused;
+import io.caracal.gateway.telemetry.CallTime;
+import io.caracal.gateway.telemetry.CallTime.Outcome;
 import io.caracal.gateway.telemetry.GatewayCounters;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,8 +38,9 @@ public final class ProxyServlet extends HttpServlet {
             reload.answer(request, response);
             return;
         }
-        counters.request();
-        try (ServedRequest served = new ServedRequest(request, response)) {
+        CallTime time = counters.request();
+        try (ServedRequest served = new ServedRequest(request, response, time);
+                time) {
             serve(served);
         }
     }
@@ -47,10 +50,12 @@ public final class ProxyServlet extends HttpServlet {
             pipeline.handle(served);
         } catch (Refused refused) {
             counters.denied(refused.denial());
+            served.time().ends(refused.denial().isUpstream() ? Outcome.UPSTREAM_ERROR : Outcome.DENIED);
             log(refused, served.id());
             answer(served, refused.answer());
         } catch (RuntimeException e) {
             counters.unexpected();
+            served.time().ends(Outcome.FAILED);
             answer(served, failures.describe(e));
         }
     }

@@ -17,7 +17,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes a response on (Gateway contract §1.13). A revocation ends it at once, even between two pieces. */
+/**
+ * Passes a response on (Gateway contract §1.13). A revocation ends it at once, even between two pieces, and the shutdown of the service ends
+ * an event stream.
+ */
 public final class ResponseCopy {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseCopy.class);
@@ -25,9 +28,11 @@ public final class ResponseCopy {
     private static final int PIECE_BYTES = 32 * 1024;
 
     private final Clock clock;
+    private final EventStreams streams;
 
-    public ResponseCopy(Clock clock) {
+    public ResponseCopy(Clock clock, EventStreams streams) {
         this.clock = clock;
+        this.streams = streams;
     }
 
     /** @param expiresAt of the caller's mandate */
@@ -37,7 +42,8 @@ public final class ResponseCopy {
         live.whenCut(() -> upstream.abort(new IOException("the authority was revoked")));
         boolean flushing = upstream.isStream();
         long bytes = 0;
-        try {
+        EventStreams.Open stream = streams.open(upstream);
+        try (stream) {
             OutputStream out = response.getOutputStream();
             if (flushing) {
                 response.flushBuffer();
@@ -60,13 +66,14 @@ public final class ResponseCopy {
             return new CopyResult(Ending.COMPLETE, bytes, true);
         } catch (IOException e) {
             LOG.debug("copying a response ended: {}", e.toString());
-            return end(upstream, response, live.isCut() ? Ending.INTERRUPTED : Ending.BROKEN, bytes);
+            Ending broken = stream.isEnded() ? Ending.ENDED : Ending.BROKEN;
+            return end(upstream, response, live.isCut() ? Ending.INTERRUPTED : broken, bytes);
         }
     }
 
     /** A cut stream ends properly, with the trailer that says why; a body of promised length cannot, and neither can a broken one. */
     private static CopyResult end(UpstreamResponse upstream, HttpServletResponse response, Ending ending, long bytes) {
-        boolean proper = ending == Ending.INTERRUPTED && upstream.length() < 0;
+        boolean proper = ending != Ending.BROKEN && upstream.length() < 0;
         if (proper) {
             try {
                 response.getOutputStream().close();

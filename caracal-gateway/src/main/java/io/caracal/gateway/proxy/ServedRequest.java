@@ -1,6 +1,7 @@
 package io.caracal.gateway.proxy;
 
 import io.caracal.common.http.RequestIds;
+import io.caracal.gateway.telemetry.CallTime;
 import io.caracal.gateway.upstream.UpstreamCall;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,11 +12,13 @@ final class ServedRequest implements AutoCloseable {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final CallTime time;
     private @Nullable UpstreamCall call;
 
-    ServedRequest(HttpServletRequest request, HttpServletResponse response) {
+    ServedRequest(HttpServletRequest request, HttpServletResponse response, CallTime time) {
         this.request = request;
         this.response = response;
+        this.time = time;
     }
 
     HttpServletRequest request() {
@@ -24,6 +27,10 @@ final class ServedRequest implements AutoCloseable {
 
     HttpServletResponse response() {
         return response;
+    }
+
+    CallTime time() {
+        return time;
     }
 
     String id() {

@@ -8,6 +8,10 @@ import java.util.Locale;
 /** The rows of the error table (Gateway contract §1.5), in its order, and the ones that tell an outage from a fault of the caller. */
 public enum Denial {
     REVOCATION_STATE_STALE(503, ErrorCode.STS_UNAVAILABLE, "revocation state unavailable"),
+    /** The self-test saw revoked authority accepted: no check of revocation can be relied on. */
+    CANARY_FAILED(503, ErrorCode.CANARY_FAILED, "revocation cannot be relied on"),
+    /** Whatever became of the call could not be recorded, so nothing is begun. */
+    NOT_RECORDABLE(503, ErrorCode.AUDIT_REPLAY_UNAVAILABLE, "evidence unavailable"),
     MISSING_BEARER(401, ErrorCode.INVALID_TOKEN, "missing bearer token"),
     BEARER_TOO_LARGE(401, ErrorCode.INVALID_TOKEN, "bearer token too large"),
     BEARER_MALFORMED(401, ErrorCode.INVALID_TOKEN, "malformed bearer token"),
@@ -43,7 +47,7 @@ public enum Denial {
     BODY_TOO_LARGE(413, ErrorCode.PAYLOAD_TOO_LARGE, "request body too large"),
     UPSTREAM_UNREACHABLE(502, ErrorCode.INTERNAL_ERROR, "upstream unreachable"),
     /** The upstream answered, but the answer may not go out without evidence. */
-    EVIDENCE_UNAVAILABLE(503, ErrorCode.STS_UNAVAILABLE, "evidence unavailable");
+    EVIDENCE_UNAVAILABLE(503, ErrorCode.AUDIT_REPLAY_UNAVAILABLE, "evidence unavailable");
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -88,6 +92,8 @@ public enum Denial {
                     UPSTREAM_UNREACHABLE,
                     EVIDENCE_UNAVAILABLE -> true;
             case REVOCATION_STATE_STALE,
+                    CANARY_FAILED,
+                    NOT_RECORDABLE,
                     MISSING_BEARER,
                     BEARER_TOO_LARGE,
                     BEARER_MALFORMED,

@@ -9,16 +9,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** Loads the snapshot: at start, every 30 s, after a failure every second, and whenever asked. One load at a time. */
+/** Loads the snapshot: at start, periodically, after a failure every second, and whenever asked. One load at a time. */
 public final class RevocationPoll {
-
-    static final Duration PERIOD = Duration.ofSeconds(30);
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final RevocationStore store;
     private final RevocationState state;
     private final LongSupplier nanos;
+    private final Duration period;
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private final LongAdder reloads = new LongAdder();
@@ -26,10 +25,11 @@ public final class RevocationPoll {
     private volatile Optional<Loop> loop = Optional.empty();
     private volatile long loadedAt;
 
-    public RevocationPoll(RevocationStore store, RevocationState state, LongSupplier nanos) {
+    public RevocationPoll(RevocationStore store, RevocationState state, LongSupplier nanos, Duration period) {
         this.store = store;
         this.state = state;
         this.nanos = nanos;
+        this.period = period;
     }
 
     public Loop start(OwnedLoops loops) {
@@ -76,7 +76,7 @@ public final class RevocationPoll {
     }
 
     private void tick() {
-        if (wanted.getAndSet(false) || nanos.getAsLong() - loadedAt >= PERIOD.toNanos()) {
+        if (wanted.getAndSet(false) || nanos.getAsLong() - loadedAt >= period.toNanos()) {
             reload();
         }
     }

@@ -15,22 +15,23 @@ import java.util.function.LongSupplier;
  */
 public final class RevocationState {
 
-    /** Two polls and a margin; older knowledge is not relied on. */
-    static final Duration LONGEST_AGE = Duration.ofSeconds(70);
-
     private final LongSupplier nanos;
     private final LiveCalls calls;
+    private final Duration longestAge;
     private final Map<Anchor, Long> marks = new ConcurrentHashMap<>();
     private volatile Optional<RevocationSnapshot> snapshot = Optional.empty();
     private volatile Optional<Long> followedSince = Optional.empty();
+    private volatile Optional<Long> missedAt = Optional.empty();
 
     /**
      * @param nanos monotonic nanoseconds
      * @param calls is told about everything that becomes revoked
+     * @param longestAge older knowledge is not relied on
      */
-    public RevocationState(LongSupplier nanos, LiveCalls calls) {
+    public RevocationState(LongSupplier nanos, LiveCalls calls, Duration longestAge) {
         this.nanos = nanos;
         this.calls = calls;
+        this.longestAge = longestAge;
     }
 
     /**
@@ -38,10 +39,22 @@ public final class RevocationState {
      * between would be in neither.
      */
     public boolean isFresh() {
+        return syncedAt().isPresent()
+                && age().filter(age -> age.compareTo(longestAge) <= 0).isPresent();
+    }
+
+    /** Monotonic nanoseconds up to which everything revoked is known; empty while there is no snapshot that counts. */
+    public Optional<Long> syncedAt() {
         Optional<Long> since = followedSince;
-        boolean complete = since.isPresent()
-                && snapshot.filter(last -> last.asOf() - since.get() >= 0).isPresent();
-        return complete && age().filter(age -> age.compareTo(LONGEST_AGE) <= 0).isPresent();
+        return snapshot.map(RevocationSnapshot::asOf).filter(asOf -> since.isPresent() && asOf - since.get() >= 0);
+    }
+
+    /** Whether nothing was missed since the snapshot that is in place. */
+    boolean isComplete() {
+        Optional<Long> missed = missedAt;
+        return syncedAt()
+                .filter(asOf -> missed.isEmpty() || asOf - missed.get() > 0)
+                .isPresent();
     }
 
     /** Age of the snapshot; empty before the first. */
@@ -56,19 +69,30 @@ public final class RevocationState {
         return anchors.stream().anyMatch(anchor -> marks.containsKey(anchor) || revoked.contains(anchor));
     }
 
-    /** Revoked anchors known, those known twice counted once. */
+    /** Revoked anchors known, those known twice counted once and that of the self-test not at all. */
     public int size() {
         Set<Anchor> revoked = snapshot.map(RevocationSnapshot::revoked).orElse(Set.of());
-        long added =
-                marks.keySet().stream().filter(mark -> !revoked.contains(mark)).count();
+        long added = marks.keySet().stream()
+                .filter(mark -> !revoked.contains(mark) && !mark.equals(Anchor.CANARY))
+                .count();
         return revoked.size() + (int) added;
     }
 
     /** Revokes at once and cuts the calls concerned. */
-    void mark(Collection<Anchor> anchors) {
+    public void mark(Collection<Anchor> anchors) {
         long now = nanos.getAsLong();
         anchors.forEach(anchor -> marks.put(anchor, now));
         anchors.forEach(calls::cut);
+    }
+
+    /** Takes the mark of the self-test back; nothing else can be taken back. */
+    public void forgetCanary() {
+        marks.remove(Anchor.CANARY);
+    }
+
+    /** Entries of a stream may have been lost. */
+    void missed() {
+        missedAt = Optional.of(nanos.getAsLong());
     }
 
     /** From now on every entry of every stream arrives here. */

@@ -8,16 +8,20 @@ import io.caracal.common.streams.StreamEntry;
 import io.caracal.common.streams.StreamTail;
 import io.caracal.common.streams.StreamTailSettings;
 import io.caracal.common.streams.TailHandler;
+import io.caracal.common.streams.TailProgress;
 import io.caracal.core.event.Streams;
 import io.caracal.gateway.revocation.Anchor.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,12 +35,14 @@ public final class RevocationTails {
 
     private final RevocationState state;
     private final RevocationPoll poll;
+    private final Redis redis;
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final List<StreamTail> tails;
     private final AtomicInteger unpositioned = new AtomicInteger();
     private final LongAdder deadLettered = new LongAdder();
     private volatile Delay delay = new Delay(0, 0);
+    private volatile LongConsumer delays = millis -> {};
 
     private record Delay(long seconds, long seenAtMillis) {}
 
@@ -47,6 +53,7 @@ public final class RevocationTails {
     public RevocationTails(RevocationState state, RevocationPoll poll, Source source) {
         this.state = state;
         this.poll = poll;
+        this.redis = source.redis();
         this.deadLetters = source.deadLetters();
         this.clock = source.clock();
         this.tails = List.of(
@@ -57,6 +64,16 @@ public final class RevocationTails {
 
     public void start(OwnedLoops loops) {
         tails.forEach(tail -> tail.start(loops));
+    }
+
+    /** From now on tells how many milliseconds lay between the publication of a message and its application. */
+    public void observe(LongConsumer millis) {
+        delays = millis;
+    }
+
+    /** Up to when everything published has arrived here, by Redis's clock. */
+    public Instant delivered() {
+        return TailProgress.read(redis, tails);
     }
 
     /** Entries applied. */
@@ -149,9 +166,9 @@ public final class RevocationTails {
         public void entry(StreamEntry entry) {
             state.mark(reading.apply(entry));
             long now = clock.millis();
-            long seconds = Math.max(
-                    0, Duration.ofMillis(now - entry.addedAt().toEpochMilli()).toSeconds());
-            delay = new Delay(seconds, now);
+            long millis = Math.max(0, now - entry.addedAt().toEpochMilli());
+            delay = new Delay(TimeUnit.MILLISECONDS.toSeconds(millis), now);
+            delays.accept(millis);
         }
 
         @Override
@@ -161,6 +178,7 @@ public final class RevocationTails {
 
         @Override
         public void gap(String lastSeen, String resumedAfter) {
+            state.missed();
             poll.request();
         }
     }

@@ -3,6 +3,7 @@ package io.caracal.gateway.telemetry;
 import io.caracal.gateway.refusal.Denial;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,16 +17,21 @@ public final class GatewayCounters {
     private final LongAdder interrupted = new LongAdder();
     private final LongAdder unexpected = new LongAdder();
     private final LongAdder lostEvidence = new LongAdder();
+    private final LongAdder streams = new LongAdder();
     private final AtomicLong exchangeMillis = new AtomicLong();
+    private final GatewayTimes times;
 
-    public GatewayCounters() {
+    public GatewayCounters(GatewayTimes times) {
+        this.times = times;
         for (Denial denial : Denial.values()) {
             denials.put(denial, new LongAdder());
         }
     }
 
-    public void request() {
+    /** A call that begins now; to be closed at its end. */
+    public CallTime request() {
         requests.increment();
+        return times.begin();
     }
 
     public void allowed() {
@@ -56,8 +62,19 @@ public final class GatewayCounters {
         lostEvidence.increment();
     }
 
-    public void exchangeTook(long millis) {
-        exchangeMillis.set(millis);
+    /** An exchange has ended after so many nanoseconds. */
+    public void exchanged(GatewayTimes.ExchangeOutcome outcome, long nanos) {
+        exchangeMillis.set(TimeUnit.NANOSECONDS.toMillis(nanos));
+        times.exchanged(outcome, nanos);
+    }
+
+    /** An answer without a known end is being passed on from now. */
+    public void streamBegan() {
+        streams.increment();
+    }
+
+    public void streamEnded() {
+        streams.decrement();
     }
 
     public long requests() {
@@ -106,6 +123,11 @@ public final class GatewayCounters {
                 Denial.STS_RESPONSE_INVALID,
                 Denial.STS_REQUEST_FAILED,
                 Denial.RESOURCE_NOT_CONFIGURED);
+    }
+
+    /** Answers without a known end that are being passed on. */
+    public long liveStreams() {
+        return Math.max(0, streams.sum());
     }
 
     public long interruptedAnswers() {

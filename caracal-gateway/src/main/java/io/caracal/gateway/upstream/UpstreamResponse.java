@@ -42,9 +42,13 @@ public final class UpstreamResponse implements AutoCloseable {
 
     /** Whether pieces are to be passed on as they come. */
     public boolean isStream() {
+        return isEventStream() || length() < 0;
+    }
+
+    /** Whether it is made of events and may go on for ever. */
+    public boolean isEventStream() {
         String type = headers().get("Content-Type");
-        boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-        return events || length() < 0;
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     /** Reads a piece; -1 at the end. Fails when the upstream breaks off or pauses for too long. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.gateway.revocation.Anchor.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +16,9 @@ class RevocationStateTest {
     private static final Anchor TWO = new Anchor(Kind.SESSION, "two");
 
     private final AtomicLong nanos = new AtomicLong(1_000);
+    private final AtomicLong arrived = new AtomicLong();
     private final LiveCalls calls = new LiveCalls();
-    private final RevocationState state = new RevocationState(nanos::get, calls);
+    private final RevocationState state = new RevocationState(nanos::get, calls, Duration.ofSeconds(70));
 
     @Test
     void isNotFreshBeforeTheFirstSnapshotNorSeventySecondsAfterTheLast() {
@@ -91,5 +93,39 @@ class RevocationStateTest {
             call.whenCut(cuts::incrementAndGet);
             assertThat(cuts).hasValue(1);
         }
+    }
+
+    @Test
+    void theMarkOfTheSelfTestIsTakenBackAndNeverCounted() {
+        state.mark(List.of(Anchor.CANARY, ONE));
+        assertThat(state.isRevoked(List.of(Anchor.CANARY))).isTrue();
+        assertThat(state.size()).isEqualTo(1);
+        state.forgetCanary();
+        assertThat(state.isRevoked(List.of(Anchor.CANARY))).isFalse();
+        assertThat(state.isRevoked(List.of(ONE))).isTrue();
+    }
+
+    @Test
+    void nothingIsClaimedBetweenALossAndTheNextSnapshot() {
+        RevocationEpoch epoch = new RevocationEpoch(state, () -> Instant.ofEpochMilli(arrived.get()));
+        arrived.set(5);
+        epoch.sample();
+        assertThat(epoch.applied()).isZero();
+        state.followed();
+        state.replace(new RevocationSnapshot(Set.of(), nanos.get()));
+        epoch.sample();
+        assertThat(epoch.applied()).isEqualTo(5);
+
+        arrived.set(9);
+        nanos.incrementAndGet();
+        state.missed();
+        epoch.sample();
+        assertThat(epoch.applied()).isEqualTo(5);
+        state.replace(new RevocationSnapshot(Set.of(), nanos.incrementAndGet()));
+        epoch.sample();
+        assertThat(epoch.applied()).isEqualTo(9);
+        arrived.set(7);
+        epoch.sample();
+        assertThat(epoch.applied()).isEqualTo(9);
     }
 }

@@ -1,13 +1,18 @@
 package io.caracal.runtime.command;
 
+import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.Installation;
 import io.caracal.runtime.paths.OperatorEnvironment;
 import io.caracal.runtime.problem.OperatorProblem;
+import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.StackSettings;
 import io.caracal.runtime.stack.StateFile;
 import io.caracal.runtime.terminal.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,26 @@ public record CommandContext(
 
     SecretFiles secrets() {
         return new SecretFiles(home.secrets(), new SecureRandom());
+    }
+
+    /** What an operator shows to a service: as given in the environment or the operator's files, else the generated one. */
+    SecretText operatorToken() {
+        GeneratedSecret secret = GeneratedSecret.OPERATOR_TOKEN;
+        Map<String, String> operator = OperatorEnvironment.withOperatorFiles(environment, home);
+        String given = operator.getOrDefault(secret.variable(), "");
+        if (!given.isBlank()) {
+            return SecretText.of(given.strip());
+        }
+        String named = operator.getOrDefault(secret.variable() + "_FILE", "");
+        Path file = named.isBlank() ? secrets().path(secret) : Path.of(named);
+        try {
+            return SecretText.of(Files.readString(file).strip());
+        } catch (IOException unreadable) {
+            throw new OperatorProblem(
+                    "no operator token in " + file + "; start the stack with `" + program + " up`, or set "
+                            + secret.variable(),
+                    unreadable);
+        }
     }
 
     /** Settings for a supervisor. The operator's files are read here, so that a mistake in them cannot break `help`. */

@@ -15,6 +15,7 @@ public final class Commands {
         commands.put("down", new DownCommand(context));
         commands.put("status", new StatusCommand(context));
         commands.put("logs", new LogsCommand(context));
+        commands.put("drill", new DrillCommand(context));
         commands.put("restart", new RestartCommand(context));
         commands.put("demo", new DemoCommand(context));
         commands.put("version", new VersionCommand(context));

@@ -10,40 +10,78 @@ import io.caracal.runtime.stack.StackState;
 import io.caracal.runtime.terminal.Console;
 import io.caracal.runtime.terminal.Paint;
 import io.caracal.runtime.terminal.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code caracal status [--ready] [--json]} (CLI contract B.5). */
+/** {@code caracal status [--ready] [--min-revocation-epoch R] [--min-policy-version V] [--json]} (CLI contract B.5). */
 @Command(
         name = "status",
         description = "Ask every service whether it is alive, or ready",
-        footer = {"", "Exit code: 0 when all services answer well, else 1."})
+        footer = {
+            "",
+            "With --min-revocation-epoch or --min-policy-version every service that applies revocations or policies must",
+            "also have applied that much; one that has not yet, answers 503. This proves that a revocation has arrived.",
+            "Exit code: 0 when all services answer well, else 1."
+        })
 final class StatusCommand implements Callable<Integer> {
     private final CommandContext context;
+    private final List<Probe.Target> targets;
 
     @Option(names = "--ready", description = "ask for readiness instead of health")
     private boolean ready;
+
+    @Option(
+            names = "--min-revocation-epoch",
+            paramLabel = "R",
+            description = "ask for readiness, and that revocations up to this epoch are in force")
+    private @Nullable Long revocationEpoch;
+
+    @Option(
+            names = "--min-policy-version",
+            paramLabel = "V",
+            description = "ask for readiness, and that policies up to this version are in force")
+    private @Nullable Long policyVersion;
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     StatusCommand(CommandContext context) {
+        this(context, Probe.services());
+    }
+
+    StatusCommand(CommandContext context, List<Probe.Target> targets) {
         this.context = context;
+        this.targets = targets;
     }
 
     @Override
     public Integer call() {
-        Probe.Question question = ready ? Probe.Question.READY : Probe.Question.HEALTH;
-        List<Probe.Answer> answers = Probe.ask(Probe.services(), question);
+        List<String> proofs = proofs();
+        Probe.Question question = ready || !proofs.isEmpty() ? Probe.Question.READY : Probe.Question.HEALTH;
+        List<Probe.Answer> answers = proofs.isEmpty() ? Probe.ask(targets, question) : new Proven(targets).by(proofs);
         if (json) {
             context.console().line(json(question, answers));
         } else {
             text(question, answers);
         }
         return answers.stream().allMatch(Probe.Answer::ok) ? 0 : 1;
+    }
+
+    /** What must have been applied, each as a query of {@code /ready}. */
+    private List<String> proofs() {
+        List<String> proofs = new ArrayList<>();
+        if (revocationEpoch != null) {
+            proofs.add("min_revocation_epoch=" + revocationEpoch);
+        }
+        if (policyVersion != null) {
+            proofs.add("min_policy_version=" + policyVersion);
+        }
+        return proofs;
     }
 
     private void text(Probe.Question question, List<Probe.Answer> answers) {

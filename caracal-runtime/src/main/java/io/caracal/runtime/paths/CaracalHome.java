@@ -87,6 +87,11 @@ public record CaracalHome(Path root) {
         return root.resolve("replay").resolve(service);
     }
 
+    /** Where a service keeps its readiness history and mutes over restarts. */
+    public Path readiness(String service) {
+        return root.resolve("readiness").resolve(service);
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

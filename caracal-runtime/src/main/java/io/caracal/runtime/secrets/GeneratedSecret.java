@@ -15,6 +15,8 @@ public enum GeneratedSecret {
     GATEWAY_STS_HMAC_KEY("gatewayStsHmacKey", 32, "GATEWAY_STS_HMAC_KEY"),
     /** Not in 1.0, where the search of the Audit service stayed closed unless the operator invented a token. */
     AUDIT_ADMIN_TOKEN("auditAdminToken", 32, "AUDIT_ADMIN_TOKEN"),
+    /** Not in 1.0 either: what an operator shows to drain, mute or drill a service. */
+    OPERATOR_TOKEN("operatorToken", 32, "CARACAL_OPERATOR_TOKEN"),
     API_DB_PASSWORD("apiDbPassword", 24, "CARACAL_API_DB_PASSWORD"),
     STS_DB_PASSWORD("stsDbPassword", 24, "CARACAL_STS_DB_PASSWORD"),
     GATEWAY_DB_PASSWORD("gatewayDbPassword", 24, "CARACAL_GATEWAY_DB_PASSWORD"),

@@ -17,4 +17,10 @@ interface Member {
 
     /** Stops the process: politely, bounded, then by force. Returns whether force was needed. */
     boolean stop(ProcessHandle process, Duration limit);
+
+    /** Whether it stops at the same time as others of its kind. */
+    boolean stopsTogether();
+
+    /** How long it may take to stop before it is killed. */
+    Duration stopLimit();
 }

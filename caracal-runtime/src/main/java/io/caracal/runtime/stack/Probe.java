@@ -42,8 +42,8 @@ public final class Probe {
 
     /** Where to ask. */
     public record Target(String name, int port) {
-        String url(Question question) {
-            return "http://localhost:" + port + question.path;
+        String url(Question question, String query) {
+            return "http://localhost:" + port + question.path + (query.isEmpty() ? "" : "?" + query);
         }
     }
 
@@ -62,11 +62,16 @@ public final class Probe {
     }
 
     public static List<Answer> ask(List<Target> targets, Question question) {
+        return ask(targets, question, "");
+    }
+
+    /** @param query raw, without the question mark; empty asks the plain question */
+    public static List<Answer> ask(List<Target> targets, Question question, String query) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, targets.size()), Probe::daemon);
         try {
             List<Future<Answer>> pending = new ArrayList<>();
             for (Target target : targets) {
-                pending.add(threads.submit(() -> ask(target, question)));
+                pending.add(threads.submit(() -> ask(target, question, query)));
             }
             List<Answer> answers = new ArrayList<>();
             for (Future<Answer> answer : pending) {
@@ -76,7 +81,8 @@ public final class Probe {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return targets.stream()
-                    .map(target -> new Answer(target.name(), target.port(), target.url(question), false, "interrupted"))
+                    .map(target ->
+                            new Answer(target.name(), target.port(), target.url(question, query), false, "interrupted"))
                     .toList();
         } catch (ExecutionException failure) {
             throw new IllegalStateException("a probe failed", failure);
@@ -86,7 +92,11 @@ public final class Probe {
     }
 
     static Answer ask(Target target, Question question) {
-        String url = target.url(question);
+        return ask(target, question, "");
+    }
+
+    private static Answer ask(Target target, Question question, String query) {
+        String url = target.url(question, query);
         try {
             // Never through a proxy: the question is about this machine.
             HttpURLConnection connection = (HttpURLConnection)

@@ -4,6 +4,8 @@ import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,22 +59,24 @@ public final class ServicePlan {
         Grant exchange = Grant.of(GeneratedSecret.GATEWAY_STS_HMAC_KEY);
         Grant kek = Grant.of(GeneratedSecret.SECRET_STORE_KEK);
         Grant admin = Grant.of(GeneratedSecret.ADMIN_TOKEN);
-        Grant metrics = Grant.of(GeneratedSecret.METRICS_BEARER);
-        return switch (service) {
-            case STS -> List.of(kek, audit, streams, exchange, metrics);
-            case API -> List.of(kek, streams, exchange, admin, metrics, audit);
-            case GATEWAY -> List.of(streams, audit, exchange, admin, metrics);
-            case AUDIT -> List.of(audit, Grant.of(GeneratedSecret.AUDIT_ADMIN_TOKEN), metrics);
+        List<Grant> own = switch (service) {
+            case STS -> List.of(kek, audit, streams, exchange);
+            case API -> List.of(kek, streams, exchange, admin, audit);
+            case GATEWAY -> List.of(streams, audit, exchange, admin);
+            case AUDIT -> List.of(audit, Grant.of(GeneratedSecret.AUDIT_ADMIN_TOKEN));
             case COORDINATOR ->
                 List.of(
                         streams,
                         Grant.of(GeneratedSecret.IDEMPOTENCY_HMAC_KEY),
                         Grant.of(GeneratedSecret.COORDINATOR_TOKEN),
-                        metrics,
                         audit);
-            case CONTROL ->
-                List.of(new Grant("CONTROL_API_TOKEN", GeneratedSecret.ADMIN_TOKEN), audit, streams, metrics);
+            case CONTROL -> List.of(new Grant("CONTROL_API_TOKEN", GeneratedSecret.ADMIN_TOKEN), audit, streams);
         };
+        List<Grant> all = new ArrayList<>(own);
+        // Whoever may look into a service, and whoever may operate it, may do so with each of the six.
+        all.add(Grant.of(GeneratedSecret.METRICS_BEARER));
+        all.add(Grant.of(GeneratedSecret.OPERATOR_TOKEN));
+        return all;
     }
 
     /** The whole environment of a service process. */
@@ -92,7 +96,11 @@ public final class ServicePlan {
 
     /** Directories that a service expects to exist. */
     public Set<Path> directories(Service service) {
-        return keepsEvidence(service) ? Set.of(home.replay(service.text())) : Set.of();
+        Set<Path> directories = new HashSet<>(Set.of(home.readiness(service.text())));
+        if (keepsEvidence(service)) {
+            directories.add(home.replay(service.text()));
+        }
+        return Set.copyOf(directories);
     }
 
     private Map<String, String> fixed(Service service) {
@@ -106,6 +114,9 @@ public final class ServicePlan {
         values.put("CARACAL_GATEWAY_URL", Service.GATEWAY.url());
         values.put("CARACAL_COORDINATOR_URL", Service.COORDINATOR.url());
         values.put("AGENT_COORDINATOR_SCOPE", chosen("AGENT_COORDINATOR_SCOPE", "agent:lifecycle"));
+        values.put("READY_STATE_DIR", home.readiness(service.text()).toString());
+        // Nothing of this stack stands behind a load balancer that would have to notice first.
+        values.put("DRAIN_WAIT_SECONDS", chosen("DRAIN_WAIT_SECONDS", "0"));
         // Everything of this stack meets on the loopback address, where plain http is no risk.
         values.put("CARACAL_ALLOW_INSECURE_CONFIG_URLS", "true");
         if (keepsEvidence(service)) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 
 /** An embedded store as a supervised process. */
 record StoreMember(EmbeddedServer server, Path log) implements Member {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
     @Override
     public String name() {
         return server.name();
@@ -24,5 +26,15 @@ record StoreMember(EmbeddedServer server, Path log) implements Member {
     @Override
     public boolean stop(ProcessHandle process, Duration limit) {
         return server.stop(process, limit);
+    }
+
+    @Override
+    public boolean stopsTogether() {
+        return false;
+    }
+
+    @Override
+    public Duration stopLimit() {
+        return STOP_LIMIT;
     }
 }

@@ -10,18 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps members running: starts a crashed one again after a growing wait, restarts one on request, and stops all in the reverse of the order
- * in which they came. Everything happens on the thread in {@link #runUntilStopped()}; others only send it orders.
+ * Keeps members running: starts a crashed one again after a growing wait, restarts one on request, and stops all: services together, then
+ * the others in the reverse of the order in which they came. Everything happens on the thread in {@link #runUntilStopped()}; others only send it orders.
  */
 final class Supervision {
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final long HOUSEKEEPING_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long LOG_LIMIT_BYTES = 10L * 1024 * 1024;
     private static final int LOGS_KEPT = 5;
@@ -48,7 +50,7 @@ final class Supervision {
         this.backoff = backoff;
     }
 
-    /** Adds a member without starting it; the order of adding is the order of stopping, reversed. Call before running. */
+    /** Adds a member without starting it; the order of adding is the order of stopping, reversed, but for those that stop together. Call before running. */
     void add(Member member) {
         children.put(member.name(), new Child(member));
         board.change(state -> state.with(
@@ -99,13 +101,40 @@ final class Supervision {
         return true;
     }
 
-    /** Stops everything in reverse order, bounded. */
+    /** Stops everything, bounded: what stops together first, then the rest in reverse order. */
     void stopAll() {
         List<Child> reversed = new ArrayList<>(children.values());
         Collections.reverse(reversed);
-        for (Child child : reversed) {
-            stop(child);
-            board.component(child.member().name(), Component::stopped);
+        List<Child> together = reversed.stream()
+                .filter(child -> child.member().stopsTogether())
+                .toList();
+        stopTogether(together);
+        reversed.removeAll(together);
+        reversed.forEach(this::stop);
+        children.keySet().forEach(name -> board.component(name, Component::stopped));
+    }
+
+    /** The helpers only wait for processes; what is known of them changes on this thread. */
+    private void stopTogether(List<Child> members) {
+        Map<Child, CompletableFuture<Boolean>> forced = new LinkedHashMap<>();
+        ExecutorService helpers = Executors.newCachedThreadPool();
+        try {
+            for (Child child : members) {
+                child.process().ifPresent(process -> {
+                    board.component(child.member().name(), component -> component.is("stopping"));
+                    forced.put(
+                            child,
+                            CompletableFuture.supplyAsync(
+                                    () -> child.member()
+                                            .stop(
+                                                    process.toHandle(),
+                                                    child.member().stopLimit()),
+                                    helpers));
+                });
+            }
+            forced.forEach((child, stopped) -> ended(child, stopped.join()));
+        } finally {
+            helpers.shutdown();
         }
     }
 
@@ -168,14 +197,20 @@ final class Supervision {
     }
 
     private void stop(Child child) {
-        String name = child.member().name();
         child.process().ifPresent(process -> {
-            board.component(name, component -> component.is("stopping"));
-            if (child.member().stop(process.toHandle(), STOP_LIMIT)) {
-                LOG.warn("{} did not stop within {} s and was killed", name, STOP_LIMIT.toSeconds());
-            }
-            child.ended();
+            board.component(child.member().name(), component -> component.is("stopping"));
+            ended(child, child.member().stop(process.toHandle(), child.member().stopLimit()));
         });
+    }
+
+    private void ended(Child child, boolean forced) {
+        if (forced) {
+            LOG.warn(
+                    "{} did not stop within {} s and was killed",
+                    child.member().name(),
+                    child.member().stopLimit().toSeconds());
+        }
+        child.ended();
     }
 
     private long untilNextStart() {

@@ -60,10 +60,24 @@ public final class Exchanges {
         ClientApplication client = client(call, request);
         Trail trail = parts.evidence().open(client.principal(), call.requestId());
         try {
+            requireSafety();
             return exchange(call, request, client, trail);
         } catch (Refusal refusal) {
             trail.writeRefused(refusal);
             throw refusal.answer();
+        }
+    }
+
+    private void requireSafety() {
+        for (SafetyRule rule : parts.safety()) {
+            Optional<CaracalException> refusal = rule.refusal();
+            if (refusal.isPresent()) {
+                if (rule instanceof Recordable) {
+                    throw refusal.get();
+                }
+                String reason = refusal.get().code().code();
+                throw Refusal.of(refusal.get(), "safety_not_proven").with("reason", reason);
+            }
         }
     }
 
@@ -117,7 +131,9 @@ public final class Exchanges {
         try {
             return parts.policies().bundles().forZone(client.zone());
         } catch (CaracalException unusable) {
-            throw Refusal.of(unusable, "policy_eval_failed").with("reason", "policy_not_loaded");
+            boolean stale = unusable.code() == ErrorCode.POLICY_STALE;
+            throw Refusal.of(unusable, "policy_eval_failed")
+                    .with("reason", stale ? unusable.code().code() : "policy_not_loaded");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies presented mandates and binds the form to their claims (STS contract §2.4). */
-final class SubjectTokens {
+public final class SubjectTokens {
     private static final String STATUS = "subject_token_invalid";
 
     private final MandateVerifier gateway;
@@ -28,7 +28,8 @@ final class SubjectTokens {
         this.session = verifier(issuer, clock, keys, MandateUse.SESSION);
     }
 
-    private static MandateVerifier verifier(String issuer, Clock clock, KeySource keys, MandateUse use) {
+    /** Verifies subject tokens of one use. */
+    public static MandateVerifier verifier(String issuer, Clock clock, KeySource keys, MandateUse use) {
         return MandateVerifier.builder()
                 .issuer(issuer)
                 .clock(clock)

@@ -19,43 +19,43 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The policies this replica holds: one immutable state per zone, replaced as a whole. A state that was not seen to be current
- * within the longest age decides nothing; it is looked at again first. Of overlapping loads the one that began last stays, so that
+ * within the longest age decides nothing; it is looked at again first. No zone decides while all of them went uncompared for as long. Of overlapping loads the one that began last stays, so that
  * a slow one cannot bring back what it read before an activation. Not to be called inside a transaction.
  */
 final class LoadedPolicies implements PolicyBundles {
 
     static final int MOST_ZONES = 10_000;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final PolicyLoader loader;
     private final Clock clock;
-    private final Duration maxAge;
+    private final PolicySync sync;
     private final AtomicLong loads = new AtomicLong();
     private final Cache<ZoneId, Held> held = Caffeine.newBuilder()
             .maximumSize(MOST_ZONES)
             .executor(Runnable::run)
             .build();
     private final ConcurrentMap<ZoneId, CompletableFuture<ZoneState>> inFlight = new ConcurrentHashMap<>();
+    private final Set<ZoneId> unusable = ConcurrentHashMap.newKeySet();
     private volatile Instant lastSync = Instant.EPOCH;
 
     /** A state and the number of the load that made it. */
     private record Held(ZoneState state, long load) {}
 
-    LoadedPolicies(PolicyLoader loader, Clock clock, Duration maxAge) {
+    LoadedPolicies(PolicyLoader loader, Clock clock, PolicySync sync) {
         this.loader = loader;
         this.clock = clock;
-        this.maxAge = maxAge;
+        this.sync = sync;
     }
 
     @Override
     public ZonePolicy forZone(ZoneId zone) {
+        sync.requireFresh();
         ZoneState state = state(zone).filter(this::recent).orElseGet(() -> joinLoad(zone));
         if (state instanceof ZoneState.Ready ready) {
             return ready.policy();
         }
         throw CaracalException.of(ErrorCode.POLICY_EVAL_FAILED, "the active policy of the zone cannot be used")
-                .retryAfter(maxAge.dividedBy(2));
+                .retryAfter(sync.limit().dividedBy(2));
     }
 
     /** What is held, whatever its age. */
@@ -65,7 +65,7 @@ final class LoadedPolicies implements PolicyBundles {
 
     /** Whether a state is young enough to decide. */
     boolean recent(ZoneState state) {
-        return age(state).compareTo(maxAge) <= 0;
+        return age(state).compareTo(sync.limit()) < 0;
     }
 
     Set<ZoneId> loadedZones() {
@@ -98,6 +98,7 @@ final class LoadedPolicies implements PolicyBundles {
     /** Notes that all zones were compared with Postgres. */
     void synced(Instant seen) {
         lastSync = seen;
+        unusable.retainAll(held.asMap().keySet());
     }
 
     double longestAgeSeconds() {
@@ -111,6 +112,11 @@ final class LoadedPolicies implements PolicyBundles {
         return lastSync.toEpochMilli() / 1000.0;
     }
 
+    /** Zones whose active version cannot be used. */
+    int unusable() {
+        return unusable.size();
+    }
+
     double zones() {
         return held.estimatedSize();
     }
@@ -121,7 +127,15 @@ final class LoadedPolicies implements PolicyBundles {
     }
 
     private void install(ZoneId zone, Held fresh) {
-        held.asMap().merge(zone, fresh, (old, mine) -> mine.load() > old.load() ? mine : old);
+        held.asMap().compute(zone, (key, old) -> {
+            Held kept = old == null || fresh.load() > old.load() ? fresh : old;
+            if (kept.state() instanceof ZoneState.Refused) {
+                unusable.add(zone);
+            } else {
+                unusable.remove(zone);
+            }
+            return kept;
+        });
     }
 
     /** Of concurrent callers one loads and the others wait for it. */
@@ -154,8 +168,6 @@ final class LoadedPolicies implements PolicyBundles {
     }
 
     private static CaracalException stale(UnavailableException cause) {
-        return CaracalException.of(ErrorCode.POLICY_EVAL_FAILED, "the zone's policy cannot be confirmed now")
-                .retryAfter(RETRY_AFTER)
-                .causedBy(cause);
+        return PolicySync.stale().causedBy(cause);
     }
 }

@@ -1,6 +1,8 @@
 package io.caracal.sts.policy;
 
 import io.caracal.common.metrics.Metrics;
+import io.caracal.common.metrics.OutcomeTimer;
+import io.caracal.common.metrics.Timing;
 import io.caracal.core.policy.decision.PolicyContract;
 import io.caracal.core.policy.decision.PolicyDecision;
 import io.caracal.core.policy.decision.PolicyEvaluationException;
@@ -19,25 +21,54 @@ import java.util.function.LongSupplier;
 public final class PolicyMetrics {
 
     private static final double NANOS = 1e9;
+    private static final double[] DECISION_SECONDS = {
+        0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25
+    };
+    private static final double[] LOAD_SECONDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
 
     private final LongSupplier nanoTicker;
     private final Timed evaluations = new Timed();
     private final Timed compiles = new Timed();
+    private final OutcomeTimer<Answer> decisions;
+    private final Timing loads;
 
-    PolicyMetrics(LongSupplier nanoTicker) {
+    /** What a policy said. */
+    private enum Answer {
+        ALLOW,
+        DENY,
+        FAILED
+    }
+
+    PolicyMetrics(Metrics metrics, LongSupplier nanoTicker) {
         this.nanoTicker = nanoTicker;
+        this.decisions = new OutcomeTimer<>(
+                metrics,
+                "caracal_sts_policy_decision_duration_seconds",
+                "time of one decision by a loaded policy",
+                Answer.class,
+                DECISION_SECONDS);
+        this.loads = new Timing(
+                metrics,
+                "caracal_sts_policy_load_duration_seconds",
+                "time to load the policy of a zone, failed loads included",
+                LOAD_SECONDS);
     }
 
     /** Decides by the zone's policy, and counts. Exceptions are those of {@link io.caracal.core.policy.PolicyBundle#decide}. */
     public PolicyDecision decide(ZonePolicy policy, PolicyInput input) throws PolicyEvaluationException {
         long started = nanoTicker.getAsLong();
+        Answer answer = Answer.FAILED;
         try {
-            return policy.bundle().decide(input);
+            PolicyDecision decision = policy.bundle().decide(input);
+            answer = decision.allowed() ? Answer.ALLOW : Answer.DENY;
+            return decision;
         } catch (PolicyEvaluationException failed) {
             evaluations.errors.increment();
             throw failed;
         } finally {
-            evaluations.count(nanoTicker.getAsLong() - started);
+            long took = nanoTicker.getAsLong() - started;
+            evaluations.count(took);
+            decisions.took(answer, took);
         }
     }
 
@@ -86,7 +117,9 @@ public final class PolicyMetrics {
         }
 
         void succeeded() {
-            compiles.count(nanoTicker.getAsLong() - started);
+            long took = nanoTicker.getAsLong() - started;
+            compiles.count(took);
+            loads.took(took);
         }
 
         void failed() {

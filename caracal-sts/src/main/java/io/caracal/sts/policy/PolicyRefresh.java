@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the loaded policies current, three ways: entries of {@code caracal.policy.invalidate} load their zone at once on every
  * replica, a poll compares all loaded zones with Postgres in one query, and after the start all zones with an active version are
- * loaded in the background. After a failed round the next one follows within seconds.
+ * loaded in the background. After a failed round the next one follows within seconds, and after an entry too, so that it can soon be told
+ * that the change decides here.
  */
 final class PolicyRefresh implements TailHandler {
 
@@ -33,20 +34,25 @@ final class PolicyRefresh implements TailHandler {
     private final LoadedPolicies policies;
     private final Transactions transactions;
     private final PolicyStore store;
+    private final PolicySync sync;
     private final Times times;
     private final AtomicBoolean pollWanted = new AtomicBoolean();
+    private final AtomicBoolean confirmationWanted = new AtomicBoolean();
     private boolean seeded;
     private long dueAt;
+    private long polledAt;
 
     /** Time of day, monotonic nanoseconds, and how often to poll. */
     record Times(Clock clock, LongSupplier nanoTicker, Duration poll) {}
 
-    PolicyRefresh(LoadedPolicies policies, Transactions transactions, PolicyStore store, Times times) {
+    PolicyRefresh(LoadedPolicies policies, PolicySync sync, Transactions transactions, PolicyStore store, Times times) {
         this.policies = policies;
+        this.sync = sync;
         this.transactions = transactions;
         this.store = store;
         this.times = times;
         this.dueAt = times.nanoTicker().getAsLong();
+        this.polledAt = dueAt;
     }
 
     void start(OwnedLoops loops) {
@@ -56,11 +62,14 @@ final class PolicyRefresh implements TailHandler {
     /** Body of the loop. */
     void tick() {
         long now = times.nanoTicker().getAsLong();
+        boolean confirm = confirmationWanted.get() && now - polledAt >= RETRY.toNanos();
         boolean due = now - dueAt >= 0;
-        if (!due && !pollWanted.get()) {
+        if (!due && !confirm && !pollWanted.get()) {
             return;
         }
         pollWanted.set(false);
+        confirmationWanted.set(false);
+        polledAt = now;
         dueAt = now + shorter(RETRY, times.poll()).toNanos();
         poll();
         if (!seeded) {
@@ -83,19 +92,26 @@ final class PolicyRefresh implements TailHandler {
 
     /** Compares all loaded zones with Postgres and loads those that changed, and those that were refused. */
     private void poll() {
+        long askedNanos = times.nanoTicker().getAsLong();
         Instant asked = times.clock().instant();
         Set<ZoneId> zones = policies.loadedZones();
-        Map<ZoneId, ActiveVersion> active = transactions.acrossZones(tx -> store.activeOf(tx, zones));
+        Source source = transactions.acrossZones(tx -> new Source(tx.now(), store.activeOf(tx, zones)));
+        boolean complete = true;
         for (ZoneId zone : zones) {
-            Optional<ActiveVersion> version = Optional.ofNullable(active.get(zone));
+            Optional<ActiveVersion> version =
+                    Optional.ofNullable(source.active().get(zone));
             if (isCurrent(zone, version)) {
                 policies.confirm(zone, version, asked);
             } else {
-                reload(zone);
+                complete &= reload(zone);
             }
         }
         policies.synced(asked);
+        sync.compared(askedNanos, source.now(), complete);
     }
+
+    /** What Postgres said, and its time when the asking began. */
+    private record Source(Instant now, Map<ZoneId, ActiveVersion> active) {}
 
     private boolean isCurrent(ZoneId zone, Optional<ActiveVersion> active) {
         return policies.state(zone)
@@ -105,13 +121,15 @@ final class PolicyRefresh implements TailHandler {
     }
 
     /** One zone that cannot be loaded must not keep the others from it; Postgres being away concerns all. */
-    private void reload(ZoneId zone) {
+    private boolean reload(ZoneId zone) {
         try {
             policies.reload(zone);
+            return true;
         } catch (UnavailableException unavailable) {
             throw unavailable;
         } catch (RuntimeException failure) {
             LOG.error("the policy of zone {} could not be loaded", zone, failure);
+            return false;
         }
     }
 
@@ -129,6 +147,7 @@ final class PolicyRefresh implements TailHandler {
             LOG.warn("{}: entry {} is ignored: {}", entry.stream(), entry.id(), malformed.getMessage());
             return;
         }
+        confirmationWanted.set(true);
         try {
             policies.reload(zone);
         } catch (UnavailableException unavailable) {

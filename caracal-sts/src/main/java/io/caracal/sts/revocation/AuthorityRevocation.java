@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
  * the next is looked for: an issuer that holds a share lock on the parent while it inserts a child has either committed, and
  * the child is found, or waits and then sees the parent revoked.
  */
-final class AuthorityRevocation {
+public final class AuthorityRevocation {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityRevocation.class);
 
     private final Transactions transactions;
     private final AuthorityRecordStore store = new AuthorityRecordStore();
 
-    AuthorityRevocation(Transactions transactions) {
+    public AuthorityRevocation(Transactions transactions) {
         this.transactions = transactions;
     }
 
@@ -31,7 +31,8 @@ final class AuthorityRevocation {
         return revoked;
     }
 
-    private int revoke(Transaction tx, ZoneId zone, AuthorityRecordId record, String reason) {
+    /** The same, in a transaction of the zone. */
+    public int revoke(Transaction tx, ZoneId zone, AuthorityRecordId record, String reason) {
         int revoked = 0;
         List<String> level = store.lock(tx, zone, record.value());
         while (!level.isEmpty()) {

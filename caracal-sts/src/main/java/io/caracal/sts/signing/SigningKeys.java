@@ -40,7 +40,13 @@ final class SigningKeys {
     private final Counter invalid;
 
     /** What makes and seals a key. */
-    record Sealing(Css1 envelopes, IdFactory ids, SecureRandom random) {}
+    record Sealing(Css1 envelopes, IdFactory ids, SecureRandom random) {
+        /** @throws EnvelopeException when the envelope cannot be opened; IllegalArgumentException when it holds no key */
+        SigningKey open(StoredKey row) {
+            byte[] pem = envelopes.open(row.envelope(), Css1.ZONE_SIGNING_KEY);
+            return SigningKey.fromPem(row.kid(), new String(pem, StandardCharsets.US_ASCII));
+        }
+    }
 
     SigningKeys(KeySchedule schedule, Sealing sealing, Clock clock, Counter invalid) {
         this.schedule = schedule;
@@ -54,6 +60,17 @@ final class SigningKeys {
         Instant now = clock.instant();
         List<StoredKey> stored = schedule.order(store.published(tx, zone, schedule.horizon(now)), now);
         return ZoneKeySet.of(stored.stream().map(this::open).toList(), now);
+    }
+
+    /** The zone's newest key as it is stored, if it has one. */
+    Optional<StoredKey> newest(Transaction tx, ZoneId zone) {
+        return store.published(tx, zone, schedule.horizon(clock.instant())).stream()
+                .findFirst();
+    }
+
+    /** Some zones. */
+    List<ZoneId> someZones(Transaction tx, int most) {
+        return store.someZones(tx, most);
     }
 
     /** The zone's keys; the first one is made when there are none. Of concurrent callers one makes it. */
@@ -104,8 +121,7 @@ final class SigningKeys {
 
     private Optional<SigningKey> open(StoredKey row) {
         try {
-            byte[] pem = sealing.envelopes().open(row.envelope(), Css1.ZONE_SIGNING_KEY);
-            return Optional.of(SigningKey.fromPem(row.kid(), new String(pem, StandardCharsets.US_ASCII)));
+            return Optional.of(sealing.open(row));
         } catch (EnvelopeException | IllegalArgumentException unusable) {
             invalid.inc();
             LOG.error("signing key {} cannot be opened: {}", row.kid(), unusable.getMessage());

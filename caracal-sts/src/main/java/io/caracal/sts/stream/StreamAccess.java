@@ -33,7 +33,7 @@ public record StreamAccess(Redis redis, Optional<HmacKey> key, OwnedLoops loops,
                 EntryVerifier.streamSignature(key),
                 handler);
         Loop loop = tail.start(loops);
-        return new StreamConsumer(name, loop, () -> tail.stats().lastReadAge());
+        return new StreamConsumer(name, loop, () -> tail.stats().lastReadAge(), Optional.empty());
     }
 
     /** Takes part in a consumer group: each entry is processed by one replica at least once. */
@@ -41,6 +41,6 @@ public record StreamAccess(Redis redis, Optional<HmacKey> key, OwnedLoops loops,
         ConsumerGroup group = new ConsumerGroup(
                 redis, nanoTicker, settings, EntryRules.signed(new SignedStreams(redis, key), key), handler);
         Loop loop = group.start(loops);
-        return new StreamConsumer(settings.group(), loop, () -> group.stats().lastReadAge());
+        return new StreamConsumer(settings.group(), loop, () -> group.stats().lastReadAge(), Optional.of(group::stats));
     }
 }

@@ -1,6 +1,7 @@
 package io.caracal.sts.stream;
 
 import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.streams.ConsumerGroupStats;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,8 +10,13 @@ import java.util.function.Supplier;
  * One running reader of a stream.
  *
  * @param lastReadAge time since Redis last answered it; empty before the first answer
+ * @param group the numbers of its group, where it takes part in one
  */
-public record StreamConsumer(String name, Loop loop, Supplier<Optional<Duration>> lastReadAge) {
+public record StreamConsumer(
+        String name,
+        Loop loop,
+        Supplier<Optional<Duration>> lastReadAge,
+        Optional<Supplier<ConsumerGroupStats>> group) {
 
     /** Reads block for two seconds; one this old means that nothing is being read. */
     private static final Duration RECENT = Duration.ofSeconds(30);

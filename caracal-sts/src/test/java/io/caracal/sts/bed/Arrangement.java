@@ -87,6 +87,11 @@ public final class Arrangement {
         execute("UPDATE policy_set_bindings SET active_version_id = NULL WHERE zone_id = ?", zone);
     }
 
+    /** As the superuser; for the caller to close. */
+    public Connection connection() throws SQLException {
+        return superuser.getConnection();
+    }
+
     public void execute(String sql, String... values) {
         try (Connection connection = superuser.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -2,6 +2,9 @@ package io.caracal.sts.bed;
 
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.health.CommonInvariants;
+import io.caracal.common.health.Invariant;
+import io.caracal.common.health.Source;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.redis.OneTimeKeys;
 import io.caracal.common.redis.Redis;
@@ -13,10 +16,13 @@ import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.common.storage.Transactions;
 import io.caracal.core.secret.HmacKey;
+import io.caracal.sts.StsInvariants;
 import io.caracal.sts.gateway.GatewayProof;
 import io.caracal.sts.policy.PolicyModule;
 import io.caracal.sts.policy.PolicySettings;
+import io.caracal.sts.revocation.AuthorityRevocation;
 import io.caracal.sts.revocation.RevocationModule;
+import io.caracal.sts.revocation.RevocationSettings;
 import io.caracal.sts.signing.SigningModule;
 import io.caracal.sts.signing.SigningSettings;
 import io.caracal.sts.stream.ConsumersReady;
@@ -44,7 +50,7 @@ public final class PartsApplication extends ServiceApplication<PartsApplication.
             Optional<HmacKey> gatewayKey,
             SigningSettings signing,
             PolicySettings policy,
-            String replica) {}
+            RevocationSettings revocation) {}
 
     public PartsApplication(Map<String, String> environment, Clock clock) {
         super(new ServiceIdentity("sts", 8080, ErrorStyle.GO), environment);
@@ -74,7 +80,18 @@ public final class PartsApplication extends ServiceApplication<PartsApplication.
                 reader.hmacKeyRequiredWhenPublished("GATEWAY_STS_HMAC_KEY"),
                 SigningSettings.read(reader),
                 PolicySettings.read(reader),
-                reader.text("HOSTNAME", "local"));
+                RevocationSettings.read(reader));
+    }
+
+    @Override
+    public List<Invariant> invariants() {
+        return List.of(
+                StsInvariants.REVOCATION_FRESHNESS,
+                StsInvariants.POLICY_FRESHNESS,
+                StsInvariants.SIGNING,
+                CommonInvariants.POSTGRES,
+                CommonInvariants.REDIS,
+                StsInvariants.STREAM_CONSUMERS);
     }
 
     @Override
@@ -86,8 +103,16 @@ public final class PartsApplication extends ServiceApplication<PartsApplication.
         GatewayProof proof = new GatewayProof(settings.gatewayKey(), new OneTimeKeys(redis), platform.clock());
         signing = SigningModule.create(platform, transactions, streams, settings.keyring(), settings.signing());
         policy = PolicyModule.create(platform, transactions, streams, proof, settings.policy());
-        RevocationModule revocation = RevocationModule.create(platform, transactions, streams, settings.replica());
+        RevocationModule revocation = RevocationModule.create(
+                platform, new AuthorityRevocation(transactions), streams, settings.revocation());
+        platform.health().bind(StsInvariants.REVOCATION_FRESHNESS, Source.observed(revocation.progress()::reading));
+        platform.health().bind(StsInvariants.POLICY_FRESHNESS, Source.observed(policy().sync()::reading));
+        platform.health().bind(StsInvariants.SIGNING, signing().selfTest());
         platform.health()
-                .add(ConsumersReady.check(List.of(signing().consumer(), policy().consumer(), revocation.consumer())));
+                .bind(
+                        StsInvariants.STREAM_CONSUMERS,
+                        ConsumersReady.source(
+                                List.of(signing().consumer(), policy().consumer(), revocation.consumer()),
+                                revocation.progress()::measured));
     }
 }

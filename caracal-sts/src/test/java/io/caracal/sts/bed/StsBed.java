@@ -12,6 +12,7 @@ import io.caracal.core.secret.SecretText;
 import io.caracal.core.signature.GatewayRequest;
 import io.caracal.core.signature.GatewaySignature;
 import io.caracal.sts.StsApplication;
+import io.caracal.testing.Await;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
@@ -43,7 +44,9 @@ public final class StsBed implements AutoCloseable {
 
     private final Arrangement arrangement = new Arrangement();
     private final Redis redis;
-    private final ServiceRunner runner;
+    private final Map<String, String> environment;
+    private ServiceRunner runner;
+    private final World latecomer;
 
     /** Over a Redis of its own. */
     public StsBed() {
@@ -52,7 +55,7 @@ public final class StsBed implements AutoCloseable {
 
     public StsBed(String redisUrl, Map<String, String> settings) {
         this.redis = new Redis(RedisSettings.of(redisUrl));
-        Map<String, String> environment = new HashMap<>(Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "DATABASE_URL",
                 arrangement.database().url("caracalsts"),
                 "REDIS_URL",
@@ -69,6 +72,18 @@ public final class StsBed implements AutoCloseable {
                 GATEWAY_KEY));
         environment.putAll(settings);
         this.runner = ServiceRunner.start(StsApplication::new, environment).awaitReady();
+        this.latecomer = world();
+    }
+
+    /** Stops the service and starts it with some settings changed; it may not get ready. */
+    public void restart(Map<String, String> changed) {
+        runner.close();
+        environment.putAll(changed);
+        runner = ServiceRunner.start(StsApplication::new, environment);
+    }
+
+    public void awaitReady() {
+        runner.awaitReady();
     }
 
     public World world() {
@@ -164,8 +179,18 @@ public final class StsBed implements AutoCloseable {
                 .collect(Collectors.joining("&"));
     }
 
-    /** The evidence of a request, in order. */
+    /**
+     * What a request left in the audit stream. Evidence reaches it in the order in which it was written, so everything is there once that of a later request
+     * is.
+     */
     public List<AuditEvent> evidence(String requestId) {
+        String marker = requestId();
+        token(mint(latecomer, "delegation_edge_id", "nothing"), marker);
+        Await.until("later evidence is in the stream", () -> !shipped(marker).isEmpty());
+        return shipped(requestId);
+    }
+
+    private List<AuditEvent> shipped(String requestId) {
         return redis.sync().xrange(Streams.AUDIT_EVENTS, Range.unbounded()).stream()
                 .map(entry -> AuditEvent.fromJson(String.valueOf(entry.getBody().get("data"))))
                 .filter(event -> event.requestId().equals(requestId))

@@ -100,24 +100,22 @@ class LimitsAndOutagesTest {
     }
 
     @Test
-    void aTokenWhoseEvidenceIsRefusedNeverLeavesAndItsRecordIsWithdrawn() {
+    void evidenceThatTheStreamDoesNotTakeIsKeptAndFollows() {
         World other = BED.world();
         BED.token(StsBed.form(other, "scope", "agent:lifecycle")).expect(200);
         // A key of another type: only the append of evidence fails, everything before it works.
         BED.redis().sync().rename(Streams.AUDIT_EVENTS, "kept");
         BED.redis().sync().set(Streams.AUDIT_EVENTS, "no stream");
+        String minted = StsBed.requestId();
+        String denied = StsBed.requestId();
         try {
-            Reply reply = BED.token(BED.mint(other));
-            assertThat(reply.status()).isEqualTo(503);
-            assertThat(reply.json().has("access_token")).isFalse();
-            Reply denied = BED.token(BED.mint(other, "delegation_edge_id", "nothing"));
-            assertThat(denied.status()).isEqualTo(503);
+            BED.token(BED.mint(other), minted).expect(200);
+            BED.token(BED.mint(other, "delegation_edge_id", "nothing"), denied).expect(403);
         } finally {
             BED.redis().sync().del(Streams.AUDIT_EVENTS);
             BED.redis().sync().rename("kept", Streams.AUDIT_EVENTS);
         }
-        assertThat(other.texts("SELECT revoked_reason FROM authority_records WHERE status = 'revoked' AND zone_id = '"
-                        + other.zone() + "'"))
-                .containsExactly("evidence_unavailable");
+        assertThat(BED.evidence(minted)).extracting(AuditEvent::decision).containsExactly("allow");
+        assertThat(BED.evidence(denied)).extracting(AuditEvent::decision).containsExactly("deny");
     }
 }

@@ -18,7 +18,17 @@ class PolicySettingsTest {
         assertThat(PolicySettings.read(new SettingsReader(Map.of())).poll()).isEqualTo(Duration.ofMinutes(1));
         PolicySettings set = PolicySettings.read(new SettingsReader(Map.of("OPA_POLL_SECONDS", "300")));
         assertThat(set.poll()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(set.maxAge()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(set.maxAge()).isEqualTo(Duration.ofSeconds(610));
+    }
+
+    @Test
+    void aPolicyMustNotAgeOutBetweenTwoPolls() {
+        Map<String, String> tooShort = Map.of("OPA_POLL_SECONDS", "60", "POLICY_MAX_AGE_SECONDS", "120");
+        SettingsReader reader = new SettingsReader(tooShort);
+        PolicySettings.read(reader);
+        assertThatThrownBy(reader::finish)
+                .isInstanceOf(ConfigurationProblems.class)
+                .hasMessageContaining("POLICY_MAX_AGE_SECONDS");
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class RevocationTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final PartsBed BED = new PartsBed();
     private static final TcpProxy PROXY =
             TcpProxy.to(BED.arrangement().database().port());

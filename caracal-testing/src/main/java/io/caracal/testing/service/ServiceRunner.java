@@ -4,7 +4,10 @@ import io.caracal.common.lifecycle.StopFailedException;
 import io.caracal.common.service.ServiceApplication;
 import io.caracal.testing.Await;
 import io.caracal.testing.http.HttpProbe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +20,7 @@ public final class ServiceRunner implements AutoCloseable {
             "PORT", "0",
             "CARACAL_MODE", "dev",
             "CARACAL_LOG_CONSOLE", "off",
-            "SHUTDOWN_DELAY_MS", "0",
+            "DRAIN_WAIT_SECONDS", "0",
             "SHUTDOWN_GRACE_MS", "5000");
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
@@ -29,7 +32,8 @@ public final class ServiceRunner implements AutoCloseable {
 
     /**
      * Starts a service with the given environment and nothing else; it returns once requests are accepted. Mode {@code dev}, a free
-     * port, the test's own logging and a short shutdown are used where the environment does not say otherwise.
+     * port, the test's own logging, a fresh evidence directory and a short shutdown are used where the environment does not say
+     * otherwise.
      *
      * @param constructor of the application, from its environment
      */
@@ -38,6 +42,7 @@ public final class ServiceRunner implements AutoCloseable {
             Map<String, String> environment) {
         Map<String, String> complete = new LinkedHashMap<>(DEFAULTS);
         complete.putAll(environment);
+        complete.computeIfAbsent("AUDIT_REPLAY_DIR", name -> freshDirectory());
         return start(constructor.apply(Map.copyOf(complete)));
     }
 
@@ -51,6 +56,15 @@ public final class ServiceRunner implements AutoCloseable {
             throw new IllegalStateException(application.getName() + " did not start", failure);
         }
         return new ServiceRunner(application);
+    }
+
+    /** A directory of this run alone, which the evidence log takes for itself. */
+    private static String freshDirectory() {
+        try {
+            return Files.createTempDirectory("caracal-evidence").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code http://127.0.0.1:port}, without a trailing slash. */

@@ -52,9 +52,34 @@ class OutboxPublisherTest {
 
         assertThat(streams.ids()).isEqualTo(appended);
         assertThat(publisher.published()).isEqualTo(25);
-        assertThat(stats()).isEqualTo(new OutboxSnapshot(0, Duration.ZERO, 0));
+        assertThat(stats()).isEqualTo(new OutboxSnapshot(0, Duration.ZERO, 0, Duration.ZERO));
         assertThat(publisher.publishBatch()).isEqualTo(Progress.DRAINED);
         assertThat(streams.entries).hasSize(25);
+    }
+
+    @Test
+    void aStopPublishesWhatWasCommittedAsFarAsItsTimeAllows() throws InterruptedException {
+        List<String> appended = IntStream.range(0, 25)
+                .mapToObj(i -> append(Streams.SESSIONS_REVOKE))
+                .toList();
+        OutboxPublisher publisher = publisher(OutboxSettings.eventDefaults().withBatchSize(10));
+
+        publisher.publishRest(() -> Duration.ZERO);
+        assertThat(streams.entries).isEmpty();
+
+        publisher.publishRest(() -> Duration.ofMinutes(1));
+        assertThat(streams.ids()).isEqualTo(appended);
+    }
+
+    @Test
+    void aStopDuringAnOutageKeepsTheRowsAndIsNoFailure() throws InterruptedException {
+        append(Streams.SESSIONS_REVOKE);
+        OutboxPublisher publisher = publisher();
+        streams.away = true;
+
+        publisher.publishRest(() -> Duration.ofMinutes(1));
+
+        assertThat(stats().pending()).isEqualTo(1);
     }
 
     @Test
@@ -147,7 +172,8 @@ class OutboxPublisherTest {
         bed.arrange("UPDATE event_outbox SET available_at = now()");
         publisher.publishBatch();
 
-        assertThat(stats()).isEqualTo(new OutboxSnapshot(0, Duration.ZERO, 1));
+        assertThat(stats().pending()).isZero();
+        assertThat(stats().dead()).isEqualTo(1);
         assertThat(publisher.givenUp()).isEqualTo(1);
         assertThat(publisher.publishBatch()).isEqualTo(Progress.DRAINED);
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -305,6 +306,32 @@ class ConsumerGroupTest {
             seen.addAll(entries);
             return entries.stream().map(entry -> EntryOutcome.ack()).toList();
         };
+    }
+
+    @Test
+    void whatOthersAreToBlameForCountsAsActivity() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        AtomicBoolean down = new AtomicBoolean(true);
+        ConsumerGroup consumer =
+                new ConsumerGroup(redis, nanos::get, settings("a"), EntryRules.signed(streams, KEY), entries -> {
+                    nanos.addAndGet(1000);
+                    if (down.get()) {
+                        throw new UnavailableException(ErrorCode.POSTGRES_UNREACHABLE, "down", null);
+                    }
+                    return entries.stream().map(entry -> EntryOutcome.ack()).toList();
+                });
+        nanos.set(5000);
+        assertThat(consumer.sinceActivity()).isEqualTo(Duration.ofNanos(5000));
+        consumer.turn();
+        assertThat(consumer.sinceActivity()).isZero();
+        streams.append(STREAM, Map.of("zone_id", "z1"));
+        assertThatThrownBy(consumer::turn).isInstanceOf(UnavailableException.class);
+        assertThat(consumer.sinceActivity()).isZero();
+        down.set(false);
+        consumer.turn();
+        assertThat(consumer.sinceActivity()).isZero();
+        nanos.addAndGet(7);
+        assertThat(consumer.sinceActivity()).isEqualTo(Duration.ofNanos(7));
     }
 
     private ConsumerGroup consumer(String name, BatchHandler handler) {

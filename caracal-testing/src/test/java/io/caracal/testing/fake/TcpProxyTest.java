@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TcpProxyTest {
@@ -44,6 +45,38 @@ class TcpProxyTest {
             client.setSoTimeout(20_000);
             assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void aResetReachesOldAndNewConnections() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start();
+                TcpProxy proxy = TcpProxy.to(upstream.port());
+                Socket old = new Socket(InetAddress.getByName("127.0.0.1"), proxy.port())) {
+            old.setSoTimeout(20_000);
+            old.getOutputStream().write(REQUEST);
+            old.getInputStream().readNBytes(1);
+            HttpProbe probe = HttpProbe.of(URI.create("http://127.0.0.1:" + proxy.port()));
+
+            proxy.reset();
+            assertThatThrownBy(() -> probe.get("/")).isInstanceOf(UncheckedIOException.class);
+            proxy.pass();
+            probe.get("/").expect(200);
+        }
+    }
+
+    @Test
+    void dropsAndDelaysChangeNoByte() {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start();
+                TcpProxy proxy = TcpProxy.to(upstream.port())) {
+            HttpProbe probe = HttpProbe.of(URI.create("http://127.0.0.1:" + proxy.port()));
+            String whole = probe.get("/").expect(200).text();
+
+            assertThat(probe.get("/").text()).isEqualTo(whole);
+            proxy.trickle(3, Duration.ofNanos(1));
+            assertThat(probe.get("/").expect(200).text()).isEqualTo(whole);
+            proxy.delay(Duration.ofMillis(1));
+            assertThat(probe.get("/").expect(200).text()).isEqualTo(whole);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.service.Platform;
 import io.caracal.common.service.ServiceApplication;
@@ -13,6 +14,7 @@ import io.caracal.testing.http.HttpProbe;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,11 @@ class ServiceRunnerTest {
         @Override
         protected String readSettings(SettingsReader reader, Mode mode) {
             return reader.requiredText("GREETING");
+        }
+
+        @Override
+        public List<Invariant> invariants() {
+            return List.of();
         }
 
         @Override

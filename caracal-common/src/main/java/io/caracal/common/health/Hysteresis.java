@@ -1,0 +1,25 @@
+package io.caracal.common.health;
+
+import java.time.Duration;
+
+/**
+ * How many samples in a row it takes to change an opinion. True consecutive counting: one sample of the other kind starts the count anew.
+ *
+ * @param down failing samples in a row until broken
+ * @param up passing samples in a row until whole again
+ * @param dwell how long those passing samples must have lasted at least
+ */
+public record Hysteresis(int down, int up, Duration dwell) {
+
+    /** Two failures to break, two successes over one second to heal: for calls over a network. */
+    public static final Hysteresis NETWORK = new Hysteresis(2, 2, Duration.ofSeconds(1));
+
+    /** One sample either way: for facts read from memory. */
+    public static final Hysteresis FACT = new Hysteresis(1, 1, Duration.ZERO);
+
+    public Hysteresis {
+        if (down < 1 || up < 1 || dwell.isNegative()) {
+            throw new IllegalArgumentException("counts are at least 1 and the dwell is not negative");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.caracal.common.streams;
+
+import io.caracal.common.failure.UnavailableException;
+import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.common.redis.Redis;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at streams now and then, so that others can tell their extent without asking Redis. Costs three commands per stream and round,
+ * whatever the stream holds. What cannot be looked at is not known, rather than what it was.
+ */
+public final class StreamSizes {
+
+    private static final Duration PERIOD = Duration.ofSeconds(15);
+
+    private final Redis redis;
+    private final List<String> streams;
+    private final Map<String, StreamSize> seen = new ConcurrentHashMap<>();
+
+    public StreamSizes(Redis redis, List<String> streams) {
+        this.redis = redis;
+        this.streams = List.copyOf(streams);
+    }
+
+    /** Begins to look. To be called once. */
+    public Loop start(OwnedLoops loops) {
+        return loops.every("stream-sizes", PERIOD, this::look);
+    }
+
+    /** Empty when not known. */
+    public Optional<StreamSize> of(String stream) {
+        return Optional.ofNullable(seen.get(stream));
+    }
+
+    void look() {
+        try {
+            for (String stream : streams) {
+                seen.put(stream, size(stream));
+            }
+        } catch (UnavailableException e) {
+            seen.clear();
+            throw e;
+        }
+    }
+
+    private StreamSize size(String stream) {
+        if (redis.sync().exists(stream) == 0) {
+            return StreamSize.EMPTY;
+        }
+        Map<String, Object> members = ReplyMaps.of(redis.sync().xinfoStream(stream));
+        long held = ReplyMaps.number(members, "length").orElse(0);
+        OptionalLong added = ReplyMaps.number(members, "entries-added");
+        OptionalLong head = added.isPresent() ? added : time(ReplyMaps.text(members, "last-generated-id"));
+        OptionalLong oldest = held == 0 ? OptionalLong.empty() : time(firstId(members));
+        OptionalLong earliest = held > 0 && added.isPresent() ? OptionalLong.of(added.getAsLong() - held + 1) : oldest;
+        return new StreamSize(head, earliest, oldest, held, bytes(stream));
+    }
+
+    private static String firstId(Map<String, Object> members) {
+        return members.get("first-entry") instanceof List<?> entry && !entry.isEmpty()
+                ? String.valueOf(entry.get(0))
+                : "";
+    }
+
+    private static OptionalLong time(String id) {
+        return id.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(EntryId.parse(id).millis());
+    }
+
+    /** The command is not everywhere allowed. */
+    private OptionalLong bytes(String stream) {
+        try {
+            Long bytes = redis.sync().memoryUsage(stream);
+            return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+        } catch (RedisCommandExecutionException refused) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.caracal.sts.exchange;
+
+import io.caracal.core.error.CaracalException;
+import java.util.Optional;
+
+/** What must hold before anything is decided; asked for every exchange, from memory. */
+@FunctionalInterface
+public interface SafetyRule {
+
+    /** What the caller is told while it does not hold: 503 with the reason code and Retry-After. */
+    Optional<CaracalException> refusal();
+}

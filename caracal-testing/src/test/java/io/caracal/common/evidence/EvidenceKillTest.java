@@ -1,0 +1,113 @@
+package io.caracal.common.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caracal.common.redis.Redis;
+import io.caracal.testing.Await;
+import io.caracal.testing.redis.RedisFixture;
+import io.caracal.testing.redis.RedisProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From the decision to the stream: a process is killed at any point, with Redis up or down, and the next one sends
+ * what it left.
+ */
+class EvidenceKillTest {
+
+    private static final int KILLS = 6;
+
+    @TempDir
+    Path temporary;
+
+    private final RedisProcess server = RedisFixture.newServer().start();
+    private final Random random = new Random(11);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void everyDecisionThatWasSafeReachesTheStreamAfterKillsAndOutages() throws Exception {
+        Set<String> safe = new HashSet<>();
+        for (int life = 0; life < KILLS; life++) {
+            if (life % 3 == 2) {
+                server.stop();
+            } else {
+                server.start();
+            }
+            safe.addAll(liveAndDie("life" + life));
+        }
+        server.start();
+        try (EvidenceBed last = new EvidenceBed(EvidenceBed.small(temporary), server.url());
+                Redis redis = EvidenceBed.patient(server.url())) {
+            Await.until(
+                    Duration.ofMinutes(2),
+                    "the replay is over",
+                    () -> last.progress().isComplete());
+            assertThat(last.stats().lostUnacknowledged()).isZero();
+            List<String> sent = EvidenceBed.idsInStream(redis);
+            Set<String> missing = new HashSet<>(safe);
+            sent.forEach(missing::remove);
+            assertThat(safe).hasSizeGreaterThan(KILLS);
+            assertThat(missing).as("safe once and not in the stream").isEmpty();
+        }
+    }
+
+    private Set<String> liveAndDie(String name) throws IOException, InterruptedException {
+        int until = 1 + random.nextInt(600);
+        Process process = start(name);
+        Set<String> told = new HashSet<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            while (told.size() < until) {
+                String line = lines.readLine();
+                assertThat(line).as("the process died by itself").isNotNull();
+                take(line, name, told);
+            }
+            // Through the handle: it leaves the pipe open, with what was said last.
+            process.toHandle().destroyForcibly();
+            lines.lines().forEach(line -> take(line, name, told));
+        }
+        assertThat(process.waitFor()).as("exit code").isEqualTo(128 + 9);
+        return told;
+    }
+
+    /** The log of the process goes to the same output. */
+    private static void take(String line, String name, Set<String> told) {
+        if (line.startsWith(name + "-")) {
+            told.add(line);
+        }
+    }
+
+    private Process start(String name) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                classPath,
+                KilledEvidenceMain.class.getName(),
+                temporary.toString(),
+                server.url(),
+                name));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}

@@ -1,0 +1,97 @@
+package io.caracal.common.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caracal.common.lifecycle.Loop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LoopWatchTest {
+
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    @Test
+    void aLoopThatCompletesRoundsIsFine() {
+        assertThat(reading(watch(new ScriptedLoop(true, SILENCE)))).isEqualTo(Reading.passed());
+    }
+
+    @Test
+    void aSilentLoopIsBroken() {
+        assertThat(code(watch(new ScriptedLoop(true, SILENCE.plusNanos(1))))).isEqualTo("loop_silent");
+    }
+
+    @Test
+    void aDeadLoopIsBrokenAtOnce() {
+        assertThat(code(watch(new ScriptedLoop(false, Duration.ZERO)))).isEqualTo("loop_dead");
+    }
+
+    @Test
+    void ofSeveralLoopsTheFirstBrokenOneTells() {
+        Source source = LoopWatch.over(List.of(
+                watch(new ScriptedLoop(true, Duration.ZERO)),
+                watch(new ScriptedLoop(true, Duration.ofHours(1))),
+                watch(new ScriptedLoop(false, Duration.ZERO))));
+        assertThat(((Source.Observed) source).memory().get())
+                .isInstanceOfSatisfying(
+                        Reading.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo("loop_silent"));
+    }
+
+    private static LoopWatch watch(Loop loop) {
+        return new LoopWatch(loop, SILENCE);
+    }
+
+    private static Reading reading(LoopWatch watch) {
+        return ((Source.Observed) watch.source()).memory().get();
+    }
+
+    private static String code(LoopWatch watch) {
+        return ((Reading.Failed) reading(watch)).code();
+    }
+
+    /** A loop that says what the test wants. */
+    private record ScriptedLoop(boolean alive, Duration sinceSound) implements Loop {
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public long failures() {
+            return 0;
+        }
+
+        @Override
+        public long rounds() {
+            return 0;
+        }
+
+        @Override
+        public Duration sinceProgress() {
+            return Duration.ofDays(1); // it fails because something else is down
+        }
+
+        @Override
+        public Optional<Throwable> death() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void wake() {
+            throw new UnsupportedOperationException("a watch only looks");
+        }
+
+        @Override
+        public void stop() {
+            throw new UnsupportedOperationException("a watch only looks");
+        }
+
+        @Override
+        public void finish(Duration patience) {
+            throw new UnsupportedOperationException("a watch only looks");
+        }
+    }
+}
