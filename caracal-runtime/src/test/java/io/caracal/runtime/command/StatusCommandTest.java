@@ -4,12 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.caracal.runtime.paths.CaracalHome;
+import io.caracal.runtime.paths.Installation;
 import io.caracal.runtime.stack.Probe;
 import io.caracal.runtime.terminal.Console;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class StatusCommandTest {
     private static final List<Probe.Answer> ANSWERS = List.of(
@@ -45,6 +57,67 @@ class StatusCommandTest {
         assertThat(names(json.path("services").path(0))).containsExactly("name", "port", "url", "ok", "detail");
         assertThat(json.path("services").path(1).path("detail").asText()).isEqualTo("503 redis_unreachable");
         assertThat(json.path("services").path(1).path("ok").isBoolean()).isTrue();
+    }
+
+    @Test
+    void everyServiceThatAppliesRevocationsMustHaveAppliedTheEpoch() throws Exception {
+        HttpServer gateway = applying("min_revocation_epoch", 7);
+        HttpServer api = applying("nothing", 0);
+        List<Probe.Target> both = List.of(target("gateway", gateway), target("api", api));
+        try {
+            assertThat(status(both, "--min-revocation-epoch", "7")).isZero();
+            assertThat(status(both, "--ready", "--min-revocation-epoch", "8")).isEqualTo(1);
+        } finally {
+            gateway.stop(0);
+            api.stop(0);
+        }
+    }
+
+    @Test
+    void aProofThatNobodyCanGiveIsNotGiven() throws Exception {
+        HttpServer gateway = applying("min_revocation_epoch", 7);
+        try {
+            List<Probe.Target> one = List.of(target("gateway", gateway));
+            assertThat(status(one, "--min-revocation-epoch", "7", "--min-policy-version", "1"))
+                    .isEqualTo(1);
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    private static Probe.Target target(String name, HttpServer server) {
+        return new Probe.Target(name, server.getAddress().getPort());
+    }
+
+    /** A ready service that gives one proof up to a value and knows no other. */
+    private static HttpServer applying(String proof, long applied) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/ready", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            boolean known = query == null || query.startsWith(proof + "=");
+            boolean given = query == null || known && Long.parseLong(query.split("=", -1)[1]) <= applied;
+            byte[] body = "{\"reason\":\"not_applicable\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(given ? 200 : known ? 503 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static int status(List<Probe.Target> targets, String... arguments) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Path home = Path.of("nowhere");
+        StatusCommand command = new StatusCommand(
+                new CommandContext(
+                        new Console(nowhere, nowhere, false),
+                        new CaracalHome(home),
+                        new Installation(home, "2.0.0-rc.1"),
+                        Map.of(),
+                        "caracal"),
+                targets);
+        new CommandLine(command).parseArgs(arguments);
+        return command.call();
     }
 
     private static List<String> names(JsonNode object) {

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A tiny service process for supervision tests: answers /health and /ready on PORT, ends with code 3 on /crash, and appends its name to
- * the file JOURNAL when it is told to stop.
+ * the file JOURNAL when it is told to stop. Then it stays until as many as PEERS are in the journal.
  */
 public final class FakeService {
     private FakeService() {}
@@ -37,7 +38,10 @@ public final class FakeService {
         });
         String journal = environment.get("JOURNAL");
         if (journal != null) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> note(Path.of(journal), environment.get("NAME"))));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                note(Path.of(journal), environment.get("NAME"));
+                await(Path.of(journal), Integer.parseInt(environment.getOrDefault("PEERS", "0")));
+            }));
         }
         server.start();
         System.out.println("serving on " + port);
@@ -50,6 +54,16 @@ public final class FakeService {
                     (name + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    private static void await(Path journal, int lines) {
+        try {
+            while (Files.readAllLines(journal).size() < lines) {
+                LockSupport.parkNanos(1_000_000);
+            }
         } catch (java.io.IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

@@ -24,8 +24,7 @@ class ServicePlanTest {
                     "secretStoreKek",
                     "auditHmacKey",
                     "streamsHmacKey",
-                    "gatewayStsHmacKey",
-                    "metricsBearer"),
+                    "gatewayStsHmacKey"),
             Service.API,
             Set.of(
                     "apiDatabaseUrl",
@@ -34,7 +33,6 @@ class ServicePlanTest {
                     "streamsHmacKey",
                     "gatewayStsHmacKey",
                     "caracalAdminToken",
-                    "metricsBearer",
                     "auditHmacKey"),
             Service.GATEWAY,
             Set.of(
@@ -43,10 +41,9 @@ class ServicePlanTest {
                     "streamsHmacKey",
                     "auditHmacKey",
                     "gatewayStsHmacKey",
-                    "caracalAdminToken",
-                    "metricsBearer"),
+                    "caracalAdminToken"),
             Service.AUDIT,
-            Set.of("auditDatabaseUrl", "redisUrl", "auditHmacKey", "auditAdminToken", "metricsBearer"),
+            Set.of("auditDatabaseUrl", "redisUrl", "auditHmacKey", "auditAdminToken"),
             Service.COORDINATOR,
             Set.of(
                     "coordinatorDatabaseUrl",
@@ -54,14 +51,15 @@ class ServicePlanTest {
                     "streamsHmacKey",
                     "idempotencyHmacKey",
                     "caracalCoordinatorToken",
-                    "metricsBearer",
                     "auditHmacKey"),
             Service.CONTROL,
-            Set.of("redisUrl", "caracalAdminToken", "auditHmacKey", "streamsHmacKey", "metricsBearer"));
+            Set.of("redisUrl", "caracalAdminToken", "auditHmacKey", "streamsHmacKey"));
 
     @ParameterizedTest
     @EnumSource(Service.class)
     void serviceGetsExactlyItsSecrets(Service service) {
+        Set<String> expected = new TreeSet<>(SECRET_FILES.getOrDefault(service, Set.of()));
+        expected.addAll(Set.of("metricsBearer", "operatorToken"));
         Set<String> files = new TreeSet<>();
         plan(Map.of()).environment(service).forEach((name, value) -> {
             if (name.endsWith("_FILE") && value.startsWith(HOME.secrets().toString())) {
@@ -69,7 +67,7 @@ class ServicePlanTest {
             }
         });
 
-        assertThat(files).isEqualTo(new TreeSet<>(SECRET_FILES.getOrDefault(service, Set.of())));
+        assertThat(files).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -93,6 +91,30 @@ class ServicePlanTest {
                 .containsEntry("UPSTREAM_HOST_ALLOWLIST", "a.example")
                 .doesNotContainKey("MAX_AGENTS_PER_ZONE");
         assertThat(plan.environment(Service.COORDINATOR)).containsEntry("MAX_AGENTS_PER_ZONE", "7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void readinessStateOfAServiceLiesInADirectoryOfItsOwn(Service service) {
+        Path state = HOME.root().resolve("readiness").resolve(service.text());
+
+        assertThat(plan(Map.of()).environment(service)).containsEntry("READY_STATE_DIR", state.toString());
+        assertThat(plan(Map.of()).directories(service)).contains(state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void settingsOfReadinessAndDrainReachEveryService(Service service) {
+        Map<String, String> operator = Map.of(
+                "DRILLS_ENABLED", "true",
+                "DRAIN_WAIT_SECONDS", "1",
+                "TERMINATION_GRACE_SECONDS", "60",
+                "PROBE_PERIOD_SECONDS", "2",
+                "READY_SHARED_OUTAGE", "stay",
+                "CARACAL_PROBE_AUTH", "true",
+                "AUDIT_LOG_MAX_BYTES", "1000000");
+
+        assertThat(plan(operator).environment(service)).containsAllEntriesOf(operator);
     }
 
     @ParameterizedTest

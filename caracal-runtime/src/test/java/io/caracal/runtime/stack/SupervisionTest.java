@@ -85,15 +85,32 @@ class SupervisionTest {
     }
 
     @Test
-    void everythingStopsInReverseOrder() throws Exception {
-        start("sts", Map.of());
-        start("api", Map.of());
-        start("gateway", Map.of());
+    void servicesStopTogetherAndStoresAfterThemInReverseOrder() throws Exception {
+        start(FakeMember.store("postgres", PortOwner.anyFree(), directory));
+        start(FakeMember.store("redis", PortOwner.anyFree(), directory));
+        // Each waits for the others: one after the other they would never end by themselves.
+        Map<String, String> patient = Map.of("PEERS", "3", "TERMINATION_GRACE_SECONDS", "300");
+        start("sts", patient);
+        start("api", patient);
+        start("gateway", patient);
 
         stop();
 
-        assertThat(Files.readAllLines(directory.resolve("journal"))).containsExactly("gateway", "api", "sts");
-        assertThat(state("sts", "api", "gateway")).containsOnly("stopped");
+        List<String> journal = Files.readAllLines(directory.resolve("journal"));
+        assertThat(journal.subList(0, 3)).containsExactlyInAnyOrder("gateway", "api", "sts");
+        assertThat(journal.subList(3, 5)).containsExactly("redis", "postgres");
+        assertThat(state("postgres", "redis", "sts", "api", "gateway")).containsOnly("stopped");
+    }
+
+    @Test
+    void aServiceMayTakeAsLongToStopAsItReckonsWith() {
+        assertThat(FakeMember.of("a", 1, directory, Map.of("TERMINATION_GRACE_SECONDS", "75"))
+                        .stopLimit())
+                .isEqualTo(Duration.ofSeconds(75));
+        assertThat(FakeMember.of("a", 1, directory, Map.of()).stopLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(FakeMember.of("a", 1, directory, Map.of("TERMINATION_GRACE_SECONDS", "long"))
+                        .stopLimit())
+                .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -119,7 +136,14 @@ class SupervisionTest {
 
     private int start(String name, Map<String, String> environment, boolean serves) throws Exception {
         int port = PortOwner.anyFree();
-        Member member = FakeMember.of(name, port, directory, environment);
+        start(FakeMember.of(name, port, directory, environment));
+        if (serves) {
+            awaitReady(name, port);
+        }
+        return port;
+    }
+
+    private void start(Member member) throws Exception {
         supervision.add(member);
         supervision.startNow(member);
         if (threads.isEmpty()) {
@@ -127,10 +151,6 @@ class SupervisionTest {
             threads.add(thread);
             thread.start();
         }
-        if (serves) {
-            awaitReady(name, port);
-        }
-        return port;
     }
 
     private void stop() throws Exception {

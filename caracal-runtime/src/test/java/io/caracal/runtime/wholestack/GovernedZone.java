@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /** A zone with one application that may use one resource, two live sessions of it and the delegation edge between them. */
-final class GovernedZone {
-    static final String RESOURCE = "resource://ping";
-    static final String READ = "ping:read";
+public final class GovernedZone {
+    public static final String RESOURCE = "resource://ping";
+    public static final String READ = "ping:read";
 
-    final String zone;
-    final String application;
+    public final String zone;
+    public final String application;
     final String secret;
     final String edge;
     final String session;
     final String lifecycleMandate;
     private final WholeStack stack;
 
-    GovernedZone(WholeStack stack, String name, URI upstream) {
+    public GovernedZone(WholeStack stack, String name, URI upstream) {
         this.stack = stack;
         zone = create("/v1/zones", Map.of("name", name)).path("id").asText();
         JsonNode made = create(at("applications"), Map.of("name", "app", "registration_method", "managed"));
@@ -126,12 +126,12 @@ final class GovernedZone {
                 .asText();
     }
 
-    HttpProbe coordinator() {
+    public HttpProbe coordinator() {
         return stack.coordinator.http().bearer(lifecycleMandate);
     }
 
     /** A token request of the application with these fields beside its credentials. */
-    Reply token(Map<String, String> fields) {
+    public Reply token(Map<String, String> fields) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
         form.put("zone_id", zone);
@@ -141,29 +141,29 @@ final class GovernedZone {
         return stack.sts.http().postForm("/oauth/2/token", form);
     }
 
-    Reply mint(String resource, String scope) {
+    public Reply mint(String resource, String scope) {
         return token(
                 Map.of("resource", resource, "scope", scope, "agent_session_id", session, "delegation_edge_id", edge));
     }
 
-    String mandate() {
+    public String mandate() {
         return mint(RESOURCE, READ).expect(200).json().path("access_token").asText();
     }
 
-    Reply call(String mandate) {
+    public Reply call(String mandate) {
         return gateway(mandate).get("/ping");
     }
 
-    HttpProbe gateway(String mandate) {
+    public HttpProbe gateway(String mandate) {
         return stack.gateway.http().bearer(mandate).header("X-Caracal-Resource", RESOURCE);
     }
 
     /** Evidence of one request, as the management API shows it; empty while none was ingested. */
-    JsonNode evidence(String requestId) {
+    public JsonNode evidence(String requestId) {
         return stack.admin().get(at("audit?request_id=" + requestId)).json().path("items");
     }
 
-    String at(String path) {
+    public String at(String path) {
         return "/v1/zones/" + zone + "/" + path;
     }
 
