@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Checks the alerting rules and runs their tests with promtool: each rule fires, stays quiet and clears.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+usage: infra/scripts/checkAlerts.sh [--help]
+
+Runs promtool over infra/prometheus. promtool is taken from PATH, or from $PROMTOOL; Debian has it in the package
+"prometheus". With --fetch it is unpacked from that package into a temporary directory first when it is not installed.
+
+Exit codes: 0 every rule is good, 1 a rule or a test is not, 2 promtool is missing or the usage is wrong.
+HELP
+}
+
+fetch=no
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -h | --help) usage; exit 0 ;;
+    --fetch) fetch=yes ;;
+    *) echo "checkAlerts: unknown argument: $1" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+cd "$(dirname "$0")/../prometheus"
+promtool=${PROMTOOL:-$(command -v promtool || true)}
+
+if [ -z "$promtool" ] && [ "$fetch" = yes ]; then
+  unpacked=$(mktemp -d)
+  trap 'rm -rf "$unpacked"' EXIT
+  if (cd "$unpacked" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } \
+    && dpkg -x prometheus_*.deb .) >"$unpacked/log" 2>&1; then
+    promtool=$unpacked/usr/bin/promtool
+  else
+    sed 's/^/checkAlerts: /' "$unpacked/log" >&2
+  fi
+fi
+if [ -z "$promtool" ] || [ ! -x "$promtool" ]; then
+  echo 'checkAlerts: promtool is missing; install the package "prometheus" or set PROMTOOL' >&2
+  exit 2
+fi
+
+"$promtool" check rules caracal.rules.yml
+"$promtool" test rules caracal.rules.test.yml
