@@ -164,6 +164,7 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
                         ReplayProgress.of(platform.health().startup("audit_replay", "events")),
                         Disk.real()));
         platform.operatorEvidence(log);
+        platform.evidenceLosses(log::acknowledgeLoss);
         return log;
     }
 

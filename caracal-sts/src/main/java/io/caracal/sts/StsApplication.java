@@ -146,6 +146,7 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
                         ReplayProgress.of(platform.health().startup("audit_replay", "events")),
                         Disk.real()));
         platform.operatorEvidence(log);
+        platform.evidenceLosses(log::acknowledgeLoss);
         return log;
     }
 

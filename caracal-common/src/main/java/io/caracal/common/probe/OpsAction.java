@@ -39,7 +39,8 @@ public record OpsAction(
         DRAIN,
         UNDRAIN,
         DRILL,
-        DRILL_END;
+        DRILL_END,
+        ACKNOWLEDGE_LOSS;
 
         /** The spelling in answers and audit events. */
         public String text() {

@@ -38,6 +38,7 @@ final class OpsEndpoints {
     private final OpsAudit audit;
     private final OpsOrders orders;
     private final RequestIds ids;
+    private final boolean losses;
     private final boolean drills;
 
     OpsEndpoints(ProbeParts parts, DetailPages details) {
@@ -46,8 +47,9 @@ final class OpsEndpoints {
         this.details = details;
         this.unauthorizedReader = new Refusals(parts.style()).unauthorized();
         this.audit = parts.audit();
-        this.orders = new OpsOrders(readiness, parts.clock());
+        this.orders = new OpsOrders(readiness, parts.losses(), parts.clock());
         this.ids = parts.ids();
+        this.losses = parts.losses().isPresent();
         this.drills = parts.drills();
     }
 
@@ -73,6 +75,7 @@ final class OpsEndpoints {
             case "/ops/unmute" -> Optional.of(order(request, Kind.UNMUTE, "POST, DELETE"));
             case "/ops/drain" -> Optional.of(order(request, Kind.DRAIN, "POST"));
             case "/ops/undrain" -> Optional.of(order(request, Kind.UNDRAIN, "POST"));
+            case "/ops/evidence/acknowledge" -> Optional.of(acknowledgement(request));
             case DRILLS ->
                 Optional.of(
                         request.reads()
@@ -83,6 +86,13 @@ final class OpsEndpoints {
                         ? Optional.of(order(request, Kind.DRILL_END, "DELETE"))
                         : Optional.empty();
         };
+    }
+
+    /** Only where there can be a loss to acknowledge. */
+    private ProbeAnswer acknowledgement(ProbeRequest request) {
+        return losses
+                ? order(request, Kind.ACKNOWLEDGE_LOSS, "POST")
+                : Refusals.error(404, "not_applicable", "this service keeps no evidence of its own");
     }
 
     private ProbeAnswer config(ProbeRequest request) {

@@ -8,11 +8,14 @@ import io.caracal.common.health.Readiness;
 import io.caracal.common.health.Reading;
 import io.caracal.common.http.Fields;
 import io.caracal.common.probe.OpsAction.Kind;
+import io.caracal.core.error.CaracalException;
+import io.caracal.core.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Reads what an operator wants done. Nothing happens here yet. */
@@ -25,10 +28,13 @@ final class OpsOrders {
     private static final String UNKNOWN = "unknown";
 
     private final Readiness readiness;
+    private final Optional<LongSupplier> losses;
     private final Clock clock;
 
-    OpsOrders(Readiness readiness, Clock clock) {
+    /** @param losses acknowledges the loss of evidence; empty where none is kept */
+    OpsOrders(Readiness readiness, Optional<LongSupplier> losses, Clock clock) {
         this.readiness = readiness;
+        this.losses = losses;
         this.clock = clock;
     }
 
@@ -44,7 +50,7 @@ final class OpsOrders {
         if (kind == Kind.MUTE || kind == Kind.DRAIN || kind == Kind.DRILL) {
             members.put("ttl_seconds", "whole number from 1 to " + longest(kind).toSeconds());
         }
-        if (kind == Kind.MUTE || kind == Kind.DRAIN) {
+        if (explained(kind)) {
             members.put("reason", "text of 1 to " + MAX_REASON + " characters");
         } else {
             members.put("reason", "text of at most " + MAX_REASON + " characters, optional");
@@ -56,11 +62,17 @@ final class OpsOrders {
         return members;
     }
 
+    /** What others will ask about later needs a reason. */
+    private static boolean explained(Kind kind) {
+        return kind == Kind.MUTE || kind == Kind.DRAIN || kind == Kind.ACKNOWLEDGE_LOSS;
+    }
+
     private static Duration longest(Kind kind) {
         return switch (kind) {
             case MUTE, UNMUTE -> Mutes.LONGEST;
             case DRAIN, UNDRAIN -> LameDuck.LONGEST;
             case DRILL, DRILL_END -> Drills.LONGEST;
+            case ACKNOWLEDGE_LOSS -> Duration.ZERO;
         };
     }
 
@@ -71,13 +83,12 @@ final class OpsOrders {
     OpsOrder read(Kind kind, Fields fields, Optional<String> subject, Origin origin) {
         boolean named = kind == Kind.MUTE || kind == Kind.UNMUTE || kind == Kind.DRILL;
         boolean lasting = kind == Kind.MUTE || kind == Kind.DRAIN || kind == Kind.DRILL;
-        boolean explained = kind == Kind.MUTE || kind == Kind.DRAIN;
         String name = named ? fields.requiredTrimmed("invariant", 1, MAX_NAME) : subject.orElse("");
         Optional<Duration> ttl = lasting
                 ? Optional.of(Duration.ofSeconds(
                         fields.requiredInteger("ttl_seconds", 1, longest(kind).toSeconds())))
                 : Optional.empty();
-        String reason = explained
+        String reason = explained(kind)
                 ? fields.requiredTrimmed("reason", 1, MAX_REASON)
                 : fields.optionalTrimmed("reason", 0, MAX_REASON).orElse("");
         String author = fields.requiredTrimmed("author", 1, MAX_AUTHOR);
@@ -126,7 +137,14 @@ final class OpsOrders {
                     readiness.drills().end(subject);
                     return Map.of("invariant", subject);
                 };
+            case ACKNOWLEDGE_LOSS -> () -> Map.of("events", acknowledged());
         };
+    }
+
+    private long acknowledged() {
+        return losses.orElseThrow(() ->
+                        CaracalException.of(ErrorCode.RESOURCE_NOT_FOUND, "this service keeps no evidence of its own"))
+                .getAsLong();
     }
 
     /** Evidence that breaks the invariant: a value right at its limit where it has one. */

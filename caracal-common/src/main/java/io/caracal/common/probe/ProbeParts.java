@@ -6,6 +6,7 @@ import io.caracal.common.http.RequestIds;
 import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.metrics.Metrics;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param topics how many streams the service is bound to; must not block
  * @param drills whether drills are enabled
  * @param audit where operator actions are recorded before they take effect
+ * @param losses acknowledges that evidence was lost, and tells of how many events; empty where no evidence is kept
  * @param loops where operations run and waiting callers are answered
  * @param nanos monotonic nanoseconds
  */
@@ -31,6 +33,7 @@ public record ProbeParts(
         HealthConfig config,
         boolean drills,
         OpsAudit audit,
+        Optional<LongSupplier> losses,
         OwnedLoops loops,
         RequestIds ids,
         Clock clock,

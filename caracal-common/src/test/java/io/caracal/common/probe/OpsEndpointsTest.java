@@ -8,6 +8,7 @@ import io.caracal.common.probe.OpsAction.Kind;
 import io.caracal.core.secret.SecretText;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,38 @@ class OpsEndpointsTest {
         assertThat(bed.audited).hasSize(2);
         assertThat(bed.audited.get(1).refusal()).contains(code);
         assertThat(bed.readiness.mutes().active()).isEmpty();
+    }
+
+    @Test
+    void aLossOfEvidenceIsAcknowledgedOnceItIsOnRecord() {
+        AtomicLong acknowledged = new AtomicLong();
+        bed.losses = Optional.of(() -> {
+            acknowledged.incrementAndGet();
+            return 7;
+        });
+        bed.serving();
+        String body = "{\"reason\":\"compared with the table\",\"author\":\"ada\"}";
+
+        bed.auditDown = true;
+        assertThat(bed.order("POST", "/ops/evidence/acknowledge", body).status())
+                .isEqualTo(503);
+        assertThat(acknowledged).hasValue(0);
+        bed.auditDown = false;
+        ProbeReply reply = bed.order("POST", "/ops/evidence/acknowledge", body);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(ProbeBed.json(reply).path("events").asLong()).isEqualTo(7);
+        assertThat(acknowledged).hasValue(1);
+        assertThat(bed.audited).extracting(OpsAction::kind).contains(Kind.ACKNOWLEDGE_LOSS);
+        assertThat(bed.order("POST", "/ops/evidence/acknowledge", AUTHOR).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aServiceThatKeepsNoEvidenceHasNoLossToAcknowledge() {
+        bed.serving();
+        ProbeReply reply = bed.order("POST", "/ops/evidence/acknowledge", AUTHOR);
+        assertThat(reply.status()).isEqualTo(404);
     }
 
     @Test

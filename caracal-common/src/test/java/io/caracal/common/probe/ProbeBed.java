@@ -41,6 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints over a real engine with three invariants whose evidence a test sets, without any server. */
@@ -95,6 +96,7 @@ final class ProbeBed implements AutoCloseable {
     ErrorStyle style = ErrorStyle.GO;
     Mode mode = Mode.DEV;
     ProbeSettings settings = new ProbeSettings(false, ApiKeys.NONE);
+    Optional<LongSupplier> losses = Optional.empty();
     boolean drills = true;
     volatile boolean auditDown;
     private @Nullable ProbeEndpoints endpoints;
@@ -160,6 +162,7 @@ final class ProbeBed implements AutoCloseable {
                     new HealthConfig(List.of(setting()), () -> List.of("drain wait is close to the probe window")),
                     drills,
                     this::audit,
+                    losses,
                     loops,
                     new RequestIds(() -> "01890000-0000-7000-8000-000000000001"),
                     Clock.systemUTC(),
