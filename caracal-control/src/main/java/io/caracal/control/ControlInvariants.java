@@ -5,6 +5,7 @@ import io.caracal.common.health.CommonInvariants;
 import io.caracal.common.health.Hysteresis;
 import io.caracal.common.health.Impact;
 import io.caracal.common.health.Invariant;
+import io.caracal.common.health.OnBreach;
 import io.caracal.common.health.Precedence;
 import io.caracal.common.health.Scope;
 import java.time.Duration;
@@ -15,6 +16,8 @@ public final class ControlInvariants {
 
     /** The operator has switched Control on. */
     public static final Invariant GATE = Invariant.named("gate", "control_gate_closed")
+            // An operator closed it, or never opened it: the service does as it is told, and says so.
+            .onBreach(OnBreach.DEGRADE)
             .hysteresis(Hysteresis.FACT)
             .impact(Impact.warning(
                     "Every command is refused with control_disabled before its token is looked at; nothing is carried"

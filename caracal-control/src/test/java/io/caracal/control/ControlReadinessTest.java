@@ -54,11 +54,12 @@ final class ControlReadinessTest {
     }
 
     @Test
-    void aClosedGateIsTheReason() throws IOException {
+    void aClosedGateIsToldAndDoesNotTakeTheServiceOut() throws IOException {
         Files.delete(gate);
-        await(503, body -> reason(body).equals("control_gate_closed"));
+        JsonNode verdict = await(200, body -> reason(body).equals("control_gate_closed"));
+        assertThat(verdict.path("degraded").asBoolean()).isTrue();
         Files.writeString(gate, "enabled\n");
-        await(200, body -> body.path("ready").asBoolean());
+        await(200, body -> !body.has("degraded"));
     }
 
     @Test

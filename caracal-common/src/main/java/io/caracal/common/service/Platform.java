@@ -43,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Handler;
@@ -74,6 +75,7 @@ public final class Platform {
     private UnaryOperator<Handler> inner = UnaryOperator.identity();
     private boolean rawPaths;
     private String proxied = "";
+    private Optional<LongSupplier> losses = Optional.empty();
     private CaracalException malformed;
 
     Platform(
@@ -240,6 +242,11 @@ public final class Platform {
         operator.into(sink);
     }
 
+    /** How an operator acknowledges that evidence was lost; answers with the number of events. */
+    public void evidenceLosses(LongSupplier acknowledge) {
+        losses = Optional.of(acknowledge);
+    }
+
     /** Ends the assembly. */
     Frontage frontage() {
         health.seal();
@@ -300,6 +307,7 @@ public final class Platform {
                 new HealthConfig(declarations.settings(), () -> OperationsWarnings.of(settings)),
                 operations.readiness().drillsEnabled(),
                 operator,
+                losses,
                 lasting(),
                 new RequestIds(foundation.ids()),
                 foundation.clock(),
@@ -318,10 +326,14 @@ public final class Platform {
     }
 
     private void bindSchemaAndClock(Postgres postgres) {
-        bind(CommonInvariants.SCHEMA, Source.sampled(() -> schema(postgres.schemaVersion()), SCHEMA_PERIOD));
+        bind(
+                CommonInvariants.SCHEMA,
+                Source.sampled(new LastKnown(() -> schema(postgres.schemaVersion())), SCHEMA_PERIOD));
         bind(
                 CommonInvariants.CLOCK_SKEW.limit(settings.operations().clockSkewLimit()),
-                Source.sampled(() -> Reading.measured(postgres.clockSkewSeconds(foundation.clock())), CLOCK_PERIOD));
+                Source.sampled(
+                        new LastKnown(() -> Reading.measured(postgres.clockSkewSeconds(foundation.clock()))),
+                        CLOCK_PERIOD));
     }
 
     private static Reading schema(int version) {
