@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
         description = "Ask every service whether it is alive, or ready",
         footer = {
             "",
-            "With --min-revocation-epoch or --min-policy-version every service that applies revocations or policies must",
-            "also have applied that much; one that has not yet, answers 503. This proves that a revocation has arrived.",
+            "With --min-revocation-epoch or --min-policy-version every service that applies revocations or policies"
+                    + " must",
+            "also have applied that much; one that has not yet, answers 503. This proves that a revocation has"
+                    + " arrived.",
             "Exit code: 0 when all services answer well, else 1."
         })
 final class StatusCommand implements Callable<Integer> {

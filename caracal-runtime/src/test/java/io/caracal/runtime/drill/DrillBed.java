@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The whole stack with one governed zone, on which all drills run one after the other. */
 public final class DrillBed implements AutoCloseable {
@@ -32,8 +33,7 @@ public final class DrillBed implements AutoCloseable {
                 "AUDIT_READY_LAG_MAX", "20"));
         upstream.answering(request -> Answer.json(200, "{}"));
         zone = new GovernedZone(stack, "drills", upstream.baseUri());
-        views = stack.names().stream()
-                .collect(java.util.stream.Collectors.toMap(name -> name, name -> new ServiceView(stack, name)));
+        views = stack.names().stream().collect(Collectors.toMap(name -> name, name -> new ServiceView(stack, name)));
     }
 
     public ServiceView view(String service) {

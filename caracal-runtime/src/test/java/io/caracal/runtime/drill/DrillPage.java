@@ -12,25 +12,25 @@ final class DrillPage {
     static final String FILE = "docs/drills.md";
 
     private static final String HEAD = """
-            # Drills
+        # Drills
 
-            *Generated from the drills in `caracal-runtime/src/test/java/io/caracal/runtime/drill` by `./dev generate`; not to be edited.*
+        *Generated from the drills in `caracal-runtime/src/test/java/io/caracal/runtime/drill` by `./dev generate`; not to be edited.*
 
-            A drill breaks one thing on purpose, waits for the exact reason on `/ready`, looks at what callers get meanwhile, removes the fault and waits until
-            everything holds again. `DrillsTest` runs all of them in every build; the times of the last run are in `caracal-runtime/target/drills.md`. They are
-            reported and never asserted.
+        A drill breaks one thing on purpose, waits for the exact reason on `/ready`, looks at what callers get meanwhile, removes the fault and waits until
+        everything holds again. `DrillsTest` runs all of them in every build; the times of the last run are in `caracal-runtime/target/drills.md`. They are
+        reported and never asserted.
 
-            On a running stack an operator forces the evidence of any invariant below, except those of the engine:
+        On a running stack an operator forces the evidence of any invariant below, except those of the engine:
 
-            ```
-            DRILLS_ENABLED=true caracal up
-            caracal drill --list
-            caracal drill redis --service sts --ttl 60s
-            ```
+        ```
+        DRILLS_ENABLED=true caracal up
+        caracal drill --list
+        caracal drill redis --service sts --ttl 60s
+        ```
 
-            Everything behind the evidence is real: hysteresis, verdict, refusals, series and alerts. The service refuses a drill while anything is broken in
-            earnest, ends it by itself after its time, and records who asked for it.
-            """;
+        Everything behind the evidence is real: hysteresis, verdict, refusals, series and alerts. The service refuses a drill while anything is broken in
+        earnest, ends it by itself after its time, and records who asked for it.
+        """;
 
     private DrillPage() {}
 

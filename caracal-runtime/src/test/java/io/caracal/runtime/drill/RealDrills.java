@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The faults that are injected for real, in the order in which they are drilled: stores, then files and clocks, then neighbours, then backlogs. */
 final class RealDrills {
@@ -79,7 +80,7 @@ final class RealDrills {
                         DataPath::managementWorks));
     }
 
-    private static Drill evidence(String service, java.util.function.Consumer<DrillBed> whileBroken) {
+    private static Drill evidence(String service, Consumer<DrillBed> whileBroken) {
         return new Drill(
                 "evidence-directory-of-" + service,
                 "the directory of the evidence log cannot be written",

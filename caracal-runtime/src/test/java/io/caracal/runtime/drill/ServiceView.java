@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.runtime.wholestack.WholeStack;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public final class ServiceView {
     /** Whether nothing at all is broken, silent invariants included. */
     public boolean whole() {
         return ready().status() == 200 && statuses().values().stream().noneMatch(ServiceView::fails);
+    }
+
+    /** Whether each of them is declared and holds, with or without a warning. */
+    public boolean holds(String... invariants) {
+        Map<String, String> statuses = statuses();
+        return Arrays.stream(invariants).noneMatch(each -> fails(statuses.getOrDefault(each, "absent")));
     }
 
     public boolean broken(String invariant) {

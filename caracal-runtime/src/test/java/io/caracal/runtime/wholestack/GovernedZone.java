@@ -65,11 +65,11 @@ public final class GovernedZone {
 
     private void activate() {
         String content = """
-                package caracal.authz
-                # caracal:data-document
-                app_ids := {"%1$s": "%1$s"}
-                grants := {"%2$s": {"application": "%1$s", "roles": {"%1$s": ["%3$s"]}}}
-                """.formatted(application, RESOURCE, READ);
+            package caracal.authz
+            # caracal:data-document
+            app_ids := {"%1$s": "%1$s"}
+            grants := {"%2$s": {"application": "%1$s", "roles": {"%1$s": ["%3$s"]}}}
+            """.formatted(application, RESOURCE, READ);
         String version = create(at("policies"), Map.of("name", "grants", "content", content))
                 .path("version_id")
                 .asText();

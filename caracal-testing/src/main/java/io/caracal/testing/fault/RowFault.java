@@ -12,11 +12,13 @@ import javax.sql.DataSource;
 /** Faults of rows in the database. */
 public final class RowFault {
     private static final String EVENT = """
-            INSERT INTO event_outbox (id, stream_name, payload_json, last_error, created_at, available_at)
-            VALUES (?, 'caracal.policy.invalidate', '{}', 'drill', now() - make_interval(secs => ?), CAST(? AS timestamptz))""";
+        INSERT INTO event_outbox (id, stream_name, payload_json, last_error, created_at, available_at)
+        VALUES (?, 'caracal.policy.invalidate', '{}', 'drill', now() - make_interval(secs => ?), CAST(? AS timestamptz))\
+        """;
     private static final String MESSAGE = """
-            INSERT INTO caracal_outbox (id, producer, topic, dedupe_key, payload_json, last_error, created_at, available_at, status)
-            VALUES (?, ?, 'caracal.sessions.revoke', ?, '{}', 'drill', now() - make_interval(secs => ?), 'tomorrow', ?)""";
+        INSERT INTO caracal_outbox (id, producer, topic, dedupe_key, payload_json, last_error, created_at, available_at, status)
+        VALUES (?, ?, 'caracal.sessions.revoke', ?, '{}', 'drill', now() - make_interval(secs => ?), 'tomorrow', ?)\
+        """;
 
     private final DataSource source;
     private final String zone;

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.testing.http.HttpProbe;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TcpProxyTest {
@@ -77,6 +82,31 @@ class TcpProxyTest {
             assertThat(probe.get("/").expect(200).text()).isEqualTo(whole);
             proxy.delay(Duration.ofMillis(1));
             assertThat(probe.get("/").expect(200).text()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void aLossyNetworkLosesSomeConnectionsAndChangesNoByteOfTheOthers() throws IOException {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start();
+                TcpProxy proxy = TcpProxy.to(upstream.port()).lossy(0.5, Duration.ofMillis(1), 7)) {
+            List<String> answers = new ArrayList<>();
+            for (int number = 0; number < 60; number++) {
+                answers.add(statusLine(proxy.port()));
+            }
+
+            assertThat(answers).contains("", "HTTP/1.1 200").hasSize(60);
+            assertThat(Set.copyOf(answers)).hasSize(2);
+        }
+    }
+
+    /** Empty when the connection is lost. */
+    private static String statusLine(int port) throws IOException {
+        try (Socket client = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write(REQUEST);
+            return new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        } catch (SocketException lost) {
+            return "";
         }
     }
 }
