@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 class KillTest {
 
     private static final int TRACKS = 2;
-    private static final int KILLS = 100;
+    /** On each track; ./dev soak asks for more. */
+    private static final int KILLS = Integer.getInteger("caracal.soak.kills", 200) / TRACKS;
 
     @TempDir
     Path temporary;

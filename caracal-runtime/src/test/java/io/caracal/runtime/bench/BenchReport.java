@@ -1,45 +1,89 @@
 package io.caracal.runtime.bench;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** The table of bars and what was measured, in {@code target/bench-readiness.md}. */
+/** The table of figures and bars: each row goes to the output at once, and all of them to a file in the end. */
 final class BenchReport {
-    private static final Path FILE = Path.of("target", "bench-readiness.md");
+    private static final String HEAD = "| what | bar | measured | | conditions |\n|---|---|---|---|---|\n";
 
-    private final StringBuilder rows = new StringBuilder("| bar | wanted | measured | |\n|---|---|---|---|\n");
+    private final PrintStream out;
+    private final String beginning;
+    private final StringBuilder rows = new StringBuilder(HEAD);
+    private final List<String> missing = new ArrayList<>();
 
-    /** A value that should not exceed its bar. */
-    void atMost(String what, double bar, String unit, double value, String detail) {
-        row(what, "≤ " + number(bar) + " " + unit, number(value) + " " + unit + "; " + detail, value <= bar);
+    /** A part of the run, with one or more figures. */
+    @FunctionalInterface
+    interface Part {
+        void measure(BenchReport report) throws Exception;
     }
 
-    /** A value that should reach its bar. */
-    void atLeast(String what, double bar, String unit, double value, String detail) {
-        row(what, "≥ " + number(bar) + " " + unit, number(value) + " " + unit + "; " + detail, value >= bar);
+    BenchReport(PrintStream out) {
+        this.out = out;
+        this.beginning = machine();
+        out.print(beginning + "\n\n" + HEAD);
     }
 
-    private void row(String what, String wanted, String measured, boolean met) {
-        String row = "| " + what + " | " + wanted + " | " + measured + " | " + (met ? "met" : "missed") + " |\n";
-        rows.append(row);
-        System.out.print(row);
+    void row(String what, Bar bar, double value, String conditions) {
+        line(what, bar.text(), bar.number(value), bar.outcome(value), conditions);
     }
 
-    void publish() throws IOException {
-        String machine = String.format(
+    /** Measures; what cannot be measured is a row that says why, and the rest goes on. */
+    void part(String what, Part part) throws InterruptedException {
+        try {
+            part.measure(this);
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception | AssertionError failure) {
+            missing.add(what);
+            line(what, "", "NOT TAKEN", "", String.valueOf(failure).replace('\n', ' '));
+        }
+    }
+
+    /** Whether every figure could be taken. */
+    boolean complete() {
+        return missing.isEmpty();
+    }
+
+    void write(Path file) throws IOException {
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
+        String end = "Load average of the last minute at the end: " + load() + ".";
+        Files.writeString(file, beginning + "\n\n" + rows + "\n" + end + "\n");
+        out.println("\n" + end);
+    }
+
+    /** What the figures were taken on. */
+    private static String machine() {
+        return String.format(
                 Locale.ROOT,
-                "%nJava %s, %d processors%n",
+                "Java %s (%s), %d processors, heap of at most %d MiB, %s %s; load average of the last minute at the"
+                        + " beginning: %s. Client and services share the machine.",
                 System.getProperty("java.version"),
-                Runtime.getRuntime().availableProcessors());
-        Files.createDirectories(FILE.getParent());
-        Files.writeString(FILE, rows + machine);
+                System.getProperty("java.vm.name"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                load());
     }
 
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e12
-                ? String.format(Locale.ROOT, "%,d", (long) value)
-                : String.format(Locale.ROOT, "%.3f", value);
+    private static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
+    }
+
+    private void line(String... cells) {
+        String row = "| " + String.join(" | ", cells) + " |\n";
+        rows.append(row);
+        out.print(row);
+        out.flush();
     }
 }
