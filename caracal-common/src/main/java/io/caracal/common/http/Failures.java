@@ -74,7 +74,9 @@ public final class Failures {
     }
 
     private CaracalException describe(UnavailableException unavailable) {
-        LOG.warn("a dependency is not available: {}", unavailable.getMessage(), unavailable);
+        // One line for each of what may be thousands; readiness tells the story once.
+        LOG.warn("a dependency is not available: {}", unavailable.toString());
+        LOG.debug("where it was missed", unavailable);
         ErrorCode code = switch (style) {
             // Clients of 1.0 know one code for whatever is away; that evidence cannot be kept is a decision withheld.
             case GO ->

@@ -2,6 +2,7 @@ package io.caracal.common.wal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Condition {
 
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Path directory;
     private final LongSupplier nanos;
@@ -20,6 +22,9 @@ final class Condition {
     private volatile long askedAt;
     private volatile boolean asked;
     private volatile long provenAt;
+    private long watched;
+    private long lookedAt;
+    private long waited;
 
     Condition(Path directory, LongSupplier nanos, LongAdder readOnlyTurns) {
         this.directory = directory;
@@ -70,8 +75,25 @@ final class Condition {
         return refusal;
     }
 
-    long stalledNanos() {
-        return asked ? Math.max(0, nanos.getAsLong() - askedAt) : 0;
+    /**
+     * How long the disk has not answered, as far as anybody has seen: between two looks at most half a second counts, for a process that
+     * stood still in between has not been waiting.
+     */
+    synchronized long stalledNanos() {
+        if (!asked) {
+            waited = 0;
+            return 0;
+        }
+        long since = askedAt;
+        if (since != watched) {
+            watched = since;
+            lookedAt = since;
+            waited = 0;
+        }
+        long now = nanos.getAsLong();
+        waited += Math.min(Math.max(0, now - lookedAt), MOST_BETWEEN_LOOKS.toNanos());
+        lookedAt = now;
+        return waited;
     }
 
     long unprovenNanos() {

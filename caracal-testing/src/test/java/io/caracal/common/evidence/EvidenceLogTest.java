@@ -274,7 +274,10 @@ class EvidenceLogTest {
             Thread decision = new Thread(() -> bed.log().append(event("e1")));
             decision.start();
             Await.until("the disk is asked", disk::someoneWaits);
-            bed.leap(Duration.ofSeconds(3));
+            for (int look = 0; look < 6; look++) {
+                bed.leap(Duration.ofMillis(500));
+                bed.log().writable();
+            }
             assertThat(bed.log().writable())
                     .isInstanceOfSatisfying(
                             Reading.Failed.class,
