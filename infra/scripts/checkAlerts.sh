@@ -29,7 +29,8 @@ promtool=${PROMTOOL:-$(command -v promtool || true)}
 if [ -z "$promtool" ] && [ "$fetch" = yes ]; then
   unpacked=$(mktemp -d)
   trap 'rm -rf "$unpacked"' EXIT
-  if (cd "$unpacked" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } \
+  apt() { apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=20 "$@"; }
+  if (cd "$unpacked" && { apt download prometheus || { apt update && apt download prometheus; }; } \
     && dpkg -x prometheus_*.deb .) >"$unpacked/log" 2>&1; then
     promtool=$unpacked/usr/bin/promtool
   else
