@@ -65,7 +65,8 @@ public final class GatewayInvariants {
             .scope(Scope.DOWNSTREAM)
             .onBreach(OnBreach.EJECT)
             .dependency("sts")
-            .hysteresis(Hysteresis.NETWORK)
+            // The STS has weighed its own evidence: that it is ready need not be said twice.
+            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
             .impact(Impact.critical(
                     "Governed calls cannot be exchanged and are refused with sts_unavailable; no call passes without"
                             + " the STS having decided on it.",
