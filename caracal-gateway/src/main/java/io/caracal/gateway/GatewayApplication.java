@@ -3,7 +3,6 @@ package io.caracal.gateway;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLog;
-import io.caracal.common.evidence.ReplayProgress;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.Reading;
 import io.caracal.common.http.ErrorStyle;
@@ -21,7 +20,6 @@ import io.caracal.common.streams.SignedDeadLetters;
 import io.caracal.common.streams.SignedStreams;
 import io.caracal.common.streams.StreamTopics;
 import io.caracal.common.upstream.UpstreamReadiness;
-import io.caracal.common.wal.Disk;
 import io.caracal.core.jwks.JwksCache;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.gateway.canary.CanaryModule;
@@ -89,7 +87,7 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
         StoreSeries.bind(platform.metrics(), postgres);
         platform.lifecycle().onStop("postgres", postgres);
 
-        EvidenceLog log = evidenceLog(platform, settings, redis);
+        EvidenceLog log = platform.evidenceLog(settings.evidence(), redis, settings.auditKey());
         GatewayEvidence evidence = new GatewayEvidence(log, platform.ids(), platform.clock(), counters);
         RevocationModule revocation = RevocationModule.create(
                 platform, postgres.transactions(), source(platform, settings, redis), settings.revocation());
@@ -150,22 +148,6 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
                 revocation.tails(),
                 revocation.calls(),
                 settings.evidence().queue());
-    }
-
-    private static EvidenceLog evidenceLog(Platform platform, GatewaySettings settings, Redis redis) {
-        EvidenceLog log = EvidenceLog.open(
-                settings.evidence(),
-                new EvidenceLog.Parts(
-                        redis,
-                        settings.auditKey(),
-                        platform.loops(),
-                        platform.nanoTicker(),
-                        platform.clock(),
-                        ReplayProgress.of(platform.health().startup("audit_replay", "events")),
-                        Disk.real()));
-        platform.operatorEvidence(log);
-        platform.evidenceLosses(log::acknowledgeLoss);
-        return log;
     }
 
     private static RevocationTails.Source source(Platform platform, GatewaySettings settings, Redis redis) {

@@ -3,7 +3,6 @@ package io.caracal.sts;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLog;
-import io.caracal.common.evidence.ReplayProgress;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.redis.OneTimeKeys;
@@ -17,7 +16,6 @@ import io.caracal.common.service.ServiceApplication;
 import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.service.ServiceMain;
 import io.caracal.common.storage.Transactions;
-import io.caracal.common.wal.Disk;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.sts.approval.ApprovalResource;
 import io.caracal.sts.approval.ApprovalSweep;
@@ -98,7 +96,8 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         AuthorityRevocation revocations = new AuthorityRevocation(transactions);
         RevocationModule revocation = RevocationModule.create(platform, revocations, streams, settings.revocation());
 
-        EvidenceLog log = evidenceLog(platform, settings, redis);
+        EvidenceLog log =
+                platform.evidenceLog(settings.evidence(), redis, settings.keys().audit());
         TrailSettings evidence = new TrailSettings(log, platform.ids(), platform.clock());
         DelegationCheck delegations = new DelegationCheck();
         SecretStore secrets = new SecretStore(new Css1(settings.keyring(), platform.random()));
@@ -132,22 +131,6 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
                 new Directives(new ProviderSecrets(secrets)));
         ExchangeMetrics metrics = new ExchangeMetrics(platform.metrics(), platform.nanoTicker());
         platform.resource(new TokenResource(new Exchanges(parts, metrics), proof));
-    }
-
-    private static EvidenceLog evidenceLog(Platform platform, StsSettings settings, Redis redis) {
-        EvidenceLog log = EvidenceLog.open(
-                settings.evidence(),
-                new EvidenceLog.Parts(
-                        redis,
-                        settings.keys().audit(),
-                        platform.loops(),
-                        platform.nanoTicker(),
-                        platform.clock(),
-                        ReplayProgress.of(platform.health().startup("audit_replay", "events")),
-                        Disk.real()));
-        platform.operatorEvidence(log);
-        platform.evidenceLosses(log::acknowledgeLoss);
-        return log;
     }
 
     private static ClientAuthenticator clients(

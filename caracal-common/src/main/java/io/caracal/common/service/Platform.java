@@ -3,7 +3,10 @@ package io.caracal.common.service;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.RotatingSecret;
+import io.caracal.common.evidence.EvidenceLog;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.evidence.EvidenceSink;
+import io.caracal.common.evidence.ReplayProgress;
 import io.caracal.common.health.CommonInvariants;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.Readiness;
@@ -34,8 +37,10 @@ import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.Migrations;
 import io.caracal.common.storage.Postgres;
 import io.caracal.common.storage.PostgresSettings;
+import io.caracal.common.wal.Disk;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.id.IdFactory;
+import io.caracal.core.secret.HmacKey;
 import io.dropwizard.core.setup.Environment;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -237,14 +242,25 @@ public final class Platform {
         return settings;
     }
 
+    /**
+     * The evidence log of this service. What an earlier run left in it is replayed before the service turns ready; operator actions go
+     * into it, and its losses are theirs to acknowledge.
+     *
+     * @param key signs what is sent; without one (development) events are unsigned
+     */
+    public EvidenceLog evidenceLog(EvidenceLogSettings evidence, Redis redis, Optional<HmacKey> key) {
+        ReplayProgress replay = ReplayProgress.of(health.startup("audit_replay", "events"));
+        EvidenceLog log = EvidenceLog.open(
+                evidence,
+                new EvidenceLog.Parts(redis, key, loops, foundation.nanos(), foundation.clock(), replay, Disk.real()));
+        operator.into(log);
+        losses = Optional.of(log::acknowledgeLoss);
+        return log;
+    }
+
     /** Where operator actions are recorded before they take effect; without it nothing can be operated. */
     public void operatorEvidence(EvidenceSink sink) {
         operator.into(sink);
-    }
-
-    /** How an operator acknowledges that evidence was lost; answers with the number of events. */
-    public void evidenceLosses(LongSupplier acknowledge) {
-        losses = Optional.of(acknowledge);
     }
 
     /** Ends the assembly. */
