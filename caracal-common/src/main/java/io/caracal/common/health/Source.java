@@ -1,6 +1,5 @@
 package io.caracal.common.health;
 
-import io.caracal.common.lifecycle.Loop;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -25,16 +24,5 @@ public sealed interface Source {
 
     static Source observed(Supplier<Reading> memory) {
         return new Observed(memory);
-    }
-
-    /** The dead-man watch over a loop: broken once its thread has ended or no round ended well for so long. */
-    static Source loop(Loop loop, Duration silence) {
-        return new Observed(() -> {
-            if (!loop.alive()) {
-                return Reading.failed("loop_dead", "loop " + loop.name() + " has ended");
-            }
-            boolean moving = loop.sinceProgress().compareTo(silence) <= 0;
-            return Reading.of(moving, "loop_silent", "loop " + loop.name() + " has made no progress for too long");
-        });
     }
 }

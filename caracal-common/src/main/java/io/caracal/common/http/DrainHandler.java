@@ -86,8 +86,8 @@ public final class DrainHandler extends Handler.Wrapper {
     }
 
     /** What the next answer says about the service. */
-    ServiceState state() {
-        return new ServiceState(state.get());
+    StateHeader state() {
+        return new StateHeader(state.get());
     }
 
     void answered(InFlight request) {

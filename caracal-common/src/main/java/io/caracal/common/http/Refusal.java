@@ -20,7 +20,7 @@ final class Refusal {
     private Refusal() {}
 
     static void send(Request request, Response response, Callback callback) {
-        new ServiceState("draining").write(response.getHeaders());
+        new StateHeader("draining").write(response.getHeaders());
         send(request, response, callback, CaracalException.of(ErrorCode.DRAINING, "the service is shutting down"));
     }
 

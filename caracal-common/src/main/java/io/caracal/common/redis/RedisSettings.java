@@ -46,10 +46,6 @@ public record RedisSettings(SecretText url, Duration dialTimeout, Duration comma
         return new RedisSettings(url, dialTimeout, timeout);
     }
 
-    public RedisSettings withDialTimeout(Duration timeout) {
-        return new RedisSettings(url, timeout, commandTimeout);
-    }
-
     /** Host and port only, fit for logs. */
     public String address() {
         RedisURI uri = uri();

@@ -53,12 +53,6 @@ public final class Rows {
         return value;
     }
 
-    /** A bigint column that may be null. */
-    public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
-    }
-
     /** An int4 column that may be null. */
     public static @Nullable Integer integerOrNull(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);

@@ -1,6 +1,5 @@
 package io.caracal.core.secret;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Secret text that never prints itself: the only way to the text is {@link #reveal()}, which is easy to search for. */
@@ -18,11 +17,6 @@ public final class SecretText {
     /** The secret itself. Callers must not log it, store it in the clear or put it in an exception. */
     public String reveal() {
         return text;
-    }
-
-    /** The secret as UTF-8. */
-    public byte[] revealBytes() {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Constant-time comparison with presented text. */

@@ -5,7 +5,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** How an answer tells that the service is degraded or about to leave. */
-record ServiceState(String text) {
+record StateHeader(String text) {
 
     private static final String HEADER = "X-Service-State";
     private static final Set<String> LEAVING = Set.of("draining", "operator_drain");
