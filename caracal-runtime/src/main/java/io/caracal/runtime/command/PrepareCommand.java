@@ -3,8 +3,6 @@ package io.caracal.runtime.command;
 import io.caracal.runtime.paths.HomeLock;
 import io.caracal.runtime.process.JavaProgram;
 import io.caracal.runtime.stack.QuickStart;
-import io.caracal.runtime.stack.Service;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -22,12 +20,8 @@ final class PrepareCommand implements Callable<Integer> {
         context.home().create();
         Startup progress = new Startup(context.console());
         try (HomeLock lock = HomeLock.acquire(context.home().lockFile(), "prepare", progress::step)) {
-            context.secrets().provision();
-            QuickStart quickStart = new QuickStart(context.settings(null), JavaProgram.current());
-            for (Service service : quickStart.missing()) {
-                progress.step("preparing quick starts of " + service.text());
-                quickStart.make(List.of(service));
-            }
+            QuickStart quickStart = new QuickStart(context.settings(null), JavaProgram.current(), progress::step);
+            quickStart.make(quickStart.missing());
         }
         return 0;
     }

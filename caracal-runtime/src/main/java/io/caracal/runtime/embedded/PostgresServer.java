@@ -35,11 +35,18 @@ public final class PostgresServer implements EmbeddedServer {
             "cluster_name", "caracal"));
 
     private final CaracalHome home;
+    private final Path cache;
     private final int port;
     private final SecretText ownerPassword;
 
     public PostgresServer(CaracalHome home, int port, SecretText ownerPassword) {
+        this(home, home.cache(), port, ownerPassword);
+    }
+
+    /** @param cache where the unpacked programs are, or are put */
+    public PostgresServer(CaracalHome home, Path cache, int port, SecretText ownerPassword) {
         this.home = home;
+        this.cache = cache;
         this.port = port;
         this.ownerPassword = ownerPassword;
     }
@@ -56,7 +63,7 @@ public final class PostgresServer implements EmbeddedServer {
 
     @Override
     public Process start() {
-        Path binaries = PostgresBinaries.locate(home.cache());
+        Path binaries = PostgresBinaries.locate(cache);
         PostgresAccount account = PostgresAccount.current();
         PostgresCluster cluster = new PostgresCluster(binaries, home.postgresData(), account, home.log(name()));
         if (cluster.exists()) {

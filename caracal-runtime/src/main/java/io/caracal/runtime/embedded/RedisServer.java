@@ -27,11 +27,18 @@ public final class RedisServer implements EmbeddedServer {
     private static final int ANSWER_LIMIT_MILLIS = 1000;
 
     private final CaracalHome home;
+    private final Path cache;
     private final int port;
     private final SecretText password;
 
     public RedisServer(CaracalHome home, int port, SecretText password) {
+        this(home, home.cache(), port, password);
+    }
+
+    /** @param cache where the unpacked program is, or is put */
+    public RedisServer(CaracalHome home, Path cache, int port, SecretText password) {
         this.home = home;
+        this.cache = cache;
         this.port = port;
         this.password = password;
     }
@@ -52,7 +59,7 @@ public final class RedisServer implements EmbeddedServer {
         Path configuration = home.run().resolve("redis.conf");
         PrivateFiles.replace(configuration, configuration());
         long logStart = new LogFile(home.log(name())).size();
-        List<String> command = List.of(RedisProgram.locate(home.cache()), configuration.toString());
+        List<String> command = List.of(RedisProgram.locate(cache), configuration.toString());
         Process process;
         try {
             process = new Launch(name(), command, Map.of(), home.redisData(), home.log(name())).start();

@@ -176,7 +176,7 @@ public final class Stack {
 
     /** Works aside while the stack runs; ends when the stack is stopped. */
     private Thread prepareQuickStart() {
-        QuickStart quickStart = new QuickStart(settings, JavaProgram.current());
+        QuickStart quickStart = new QuickStart(settings, JavaProgram.current(), LOG::info);
         Thread thread = new Thread(
                 () -> {
                     awaitReady();
