@@ -105,7 +105,7 @@ public record CoordinatorSettings(
                 .orElseGet(() -> HmacKey.fromHex(Sha256.hex("caracal-coordinator development receipts")));
         return new IdempotencySettings(
                 current,
-                in.hmacKey("IDEMPOTENCY_HMAC_KEY_PREVIOUS"),
+                current.previous(),
                 seconds(in, "IDEMPOTENCY_RETENTION_SECONDS", 604_800),
                 seconds(in, "GENERATED_IDEMPOTENCY_RETENTION_SECONDS", 86_400),
                 in.integer("IDEMPOTENCY_MAX_RECEIPTS_PER_SCOPE", 10_000, 100, LARGE));

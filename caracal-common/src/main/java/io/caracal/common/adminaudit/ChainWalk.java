@@ -4,7 +4,6 @@ import io.caracal.common.adminaudit.AdminAuditReport.Break;
 import io.caracal.common.adminaudit.AdminAuditReport.Cause;
 import io.caracal.common.storage.Transaction;
 import io.caracal.core.id.ZoneId;
-import io.caracal.core.secret.ConstantTime;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.core.signature.AdminAuditChain;
 import java.util.List;
@@ -84,6 +83,6 @@ final class ChainWalk {
         String stored = row.link().chainHmac();
         return hash != null
                 && stored != null
-                && ConstantTime.equal(AdminAuditChain.link(key, hash, previous == null ? "" : previous), stored);
+                && AdminAuditChain.links(key, hash, previous == null ? "" : previous, stored);
     }
 }

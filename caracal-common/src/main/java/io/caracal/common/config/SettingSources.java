@@ -23,6 +23,9 @@ final class SettingSources {
     private static final Set<String> WITHOUT_FILE_FORM = Set.of("CARACAL_ENV");
 
     private static final String FILE_SUFFIX = "_FILE";
+    /** Between rotations there is no previous key, and its file, which a deployment must name at all times, is empty. */
+    private static final String BEFORE_ROTATION = "_PREVIOUS";
+
     private static final String READABLE_FILE = "the path of a readable file that is not empty";
 
     private final Map<String, String> environment;
@@ -91,6 +94,9 @@ final class SettingSources {
             String text = Files.readString(location.get()).stripTrailing();
             if (!text.isEmpty()) {
                 return new Found(text, SettingSource.SECRET_FILE);
+            }
+            if (name.endsWith(BEFORE_ROTATION)) {
+                return null;
             }
             problems.accept(new Problem(name + FILE_SUFFIX, "names an empty file", READABLE_FILE));
         } catch (IOException | InvalidPathException e) {

@@ -25,6 +25,8 @@ public final class SettingsReader {
     private static final List<String> TRUE_WORDS = List.of("1", "t", "true", "yes", "on");
     private static final List<String> FALSE_WORDS = List.of("0", "f", "false", "no", "off");
     private static final String HMAC_RULE = "at least 32 bytes in hexadecimal";
+    private static final String PREVIOUS = "_PREVIOUS";
+    private static final String PREVIOUS_RULE = "keys like it, separated by commas";
     private static final String URL_RULE = "an absolute http or https address with a host, without user information";
 
     private final SettingCatalogue catalogue;
@@ -149,23 +151,22 @@ public final class SettingsReader {
                 .orElseGet(() -> SecretText.of(standIn()));
     }
 
+    /** The key, and to verify with the keys of NAME_PREVIOUS: those that a rotation has replaced, separated by commas. */
     public Optional<HmacKey> hmacKey(String name) {
-        return catalogue.read(secretly(name, HMAC_RULE), text -> Optional.of(HmacKey.fromHex(text.strip())));
+        return hmac(name, secretly(name, HMAC_RULE));
     }
 
-    /** Empty is possible in dev only. */
+    /** Like {@link #hmacKey}; empty is possible in dev only. */
     public Optional<HmacKey> hmacKeyRequiredWhenPublished(String name) {
         Setting<Optional<HmacKey>> setting = secretly(name, HMAC_RULE);
         Setting<Optional<HmacKey>> strict = mode.published() ? setting.demanded() : setting;
-        return catalogue.read(strict, text -> Optional.of(HmacKey.fromHex(text.strip())));
+        return hmac(name, strict);
     }
 
-    /** Required in every mode. */
+    /** Like {@link #hmacKey}; required in every mode. */
     public HmacKey requiredHmacKey(String name) {
         Setting<Optional<HmacKey>> setting = secretly(name, HMAC_RULE);
-        return catalogue
-                .read(setting.demanded(), text -> Optional.of(HmacKey.fromHex(text.strip())))
-                .orElseGet(() -> HmacKey.fromHex(standIn()));
+        return hmac(name, setting.demanded()).orElseGet(() -> HmacKey.fromHex(standIn()));
     }
 
     public Path path(String name, Path fallback) {
@@ -247,6 +248,18 @@ public final class SettingsReader {
 
     private static <T> Setting<Optional<T>> secretly(String name, String kind) {
         return new Setting<Optional<T>>(name, kind, Optional.empty(), SettingsReader::shown).secretly();
+    }
+
+    private Optional<HmacKey> hmac(String name, Setting<Optional<HmacKey>> setting) {
+        Optional<HmacKey> key = catalogue.read(setting, text -> Optional.of(HmacKey.fromHex(text.strip())));
+        Setting<List<HmacKey>> replaced =
+                new Setting<List<HmacKey>>(name + PREVIOUS, PREVIOUS_RULE, List.of(), List::toString).secretly();
+        List<HmacKey> previous = catalogue.read(
+                replaced,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(each -> HmacKey.fromHex(each.strip()))
+                        .toList());
+        return key.map(present -> present.accepting(previous));
     }
 
     private static String shown(Optional<?> value) {

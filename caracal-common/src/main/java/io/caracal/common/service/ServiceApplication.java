@@ -161,6 +161,11 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
         // Runs before the environment is known; see configureLogging.
     }
 
+    /** Every setting that is read with this environment, in that order; refuses what a start would refuse. */
+    public final List<SettingDescription> settings() {
+        return check(new ServiceConfiguration());
+    }
+
     /** Everything that was read, or {@link io.caracal.common.config.ConfigurationProblems}. */
     final List<SettingDescription> check(ServiceConfiguration configuration) {
         SettingsReader reader = new SettingsReader(environment, configuration.getSettings());

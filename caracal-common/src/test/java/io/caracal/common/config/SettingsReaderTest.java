@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caracal.core.secret.HmacKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -126,6 +127,34 @@ class SettingsReaderTest {
         assertThat(dev.hmacKeyRequiredWhenPublished("K")).isEmpty();
         assertThatCode(dev::finish).doesNotThrowAnyException();
         assertThat(reader("K", KEY).hmacKeyRequiredWhenPublished("K")).isPresent();
+    }
+
+    @Test
+    void aKeyVerifiesWhatTheKeysBeforeItMade() {
+        String first = "1f".repeat(32);
+        String second = "2e".repeat(32);
+        byte[] data = {7};
+        SettingsReader reader = new SettingsReader(Map.of("K", KEY, "K_PREVIOUS", first + ", " + second));
+
+        HmacKey key = reader.requiredHmacKey("K");
+
+        reader.finish();
+        assertThat(key.verifies(data, HmacKey.fromHex(first).hexMac(data))).isTrue();
+        assertThat(key.verifies(data, HmacKey.fromHex(second).hexMac(data))).isTrue();
+        assertThat(key.verifies(data, HmacKey.fromHex("3d".repeat(32)).hexMac(data)))
+                .isFalse();
+        assertThat(key.hexMac(data)).isEqualTo(HmacKey.fromHex(KEY).hexMac(data));
+    }
+
+    @Test
+    void onlyTheFileOfAPreviousKeyMayBeEmpty(@TempDir Path directory) throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty"));
+        SettingsReader between = new SettingsReader(Map.of("K", KEY, "K_PREVIOUS_FILE", empty.toString()));
+        assertThat(between.requiredHmacKey("K").previous()).isEmpty();
+        assertThatCode(between::finish).doesNotThrowAnyException();
+        SettingsReader missing = new SettingsReader(Map.of("K_FILE", empty.toString()));
+        missing.hmacKey("K");
+        assertThatThrownBy(missing::finish).hasMessageContaining("names an empty file");
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class ReceiptStore {
 
     private static final String SCOPE = " operation = :operation AND zone_id = :zone AND scope_id = :scope";
-    private static final String KEYS = " AND key_digest IN (decode(:current, 'hex'), decode(:previous, 'hex'))";
+    private static final String KEYS =
+            " AND key_digest IN (SELECT decode(digest, 'hex') FROM unnest(:digests) AS digest)";
 
     int deleteExpired(Transaction tx, KeyedRequest request, List<String> keyDigests) {
         return keyed(
@@ -68,9 +69,7 @@ final class ReceiptStore {
     }
 
     private static <S extends SqlStatement<S>> S keyed(S statement, KeyedRequest request, List<String> keyDigests) {
-        statement.bind("current", keyDigests.get(0));
-        statement.bind("previous", keyDigests.get(keyDigests.size() - 1));
-        return scoped(statement, request);
+        return scoped(statement.bind("digests", Rows.textArray(keyDigests)), request);
     }
 
     private static <S extends SqlStatement<S>> S scoped(S statement, KeyedRequest request) {

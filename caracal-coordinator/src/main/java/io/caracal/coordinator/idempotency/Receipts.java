@@ -78,7 +78,7 @@ public final class Receipts {
     private List<String> keyDigests(KeyedRequest request) {
         List<String> digests = new ArrayList<>();
         digests.add(keyDigest(settings.current(), request));
-        settings.previous().ifPresent(key -> digests.add(keyDigest(key, request)));
+        settings.previous().forEach(key -> digests.add(keyDigest(key, request)));
         return digests;
     }
 

@@ -4,11 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** An HMAC-SHA256 key (RFC 2104) of at least 32 bytes. Immutable, safe for concurrent use, never prints itself. */
+/**
+ * An HMAC-SHA256 key (RFC 2104) of at least 32 bytes, and the keys that it took the place of: those verify what was made before a rotation
+ * and make nothing any more. Immutable, safe for concurrent use, never prints itself.
+ */
 public final class HmacKey {
     /** Shortest key accepted, in bytes. */
     public static final int MIN_BYTES = 32;
@@ -17,9 +21,11 @@ public final class HmacKey {
     private static final int MAC_BYTES = 32;
 
     private final SecretKeySpec key;
+    private final List<HmacKey> previous;
 
-    private HmacKey(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+    private HmacKey(SecretKeySpec key, List<HmacKey> previous) {
+        this.key = key;
+        this.previous = List.copyOf(previous);
     }
 
     /**
@@ -28,7 +34,17 @@ public final class HmacKey {
      * @throws IllegalArgumentException when it is not hex or shorter than 32 bytes; the message never holds the key
      */
     public static HmacKey fromHex(String hex) {
-        return new HmacKey(decode(hex));
+        return new HmacKey(new SecretKeySpec(decode(hex), ALGORITHM), List.of());
+    }
+
+    /** The same key, which verifies also what one of these made. */
+    public HmacKey accepting(List<HmacKey> earlier) {
+        return new HmacKey(key, earlier);
+    }
+
+    /** The keys of before a rotation, as given to {@link #accepting}. */
+    public List<HmacKey> previous() {
+        return previous;
     }
 
     private static byte[] decode(String hex) {
@@ -62,12 +78,17 @@ public final class HmacKey {
         return hexMac(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** True when the presented hex, either case, is the MAC of the data. Absent or malformed hex is false. */
+    /** True when the presented hex, either case, is the MAC of the data by this or a previous key. Absent or malformed hex is false. */
     public boolean verifies(byte[] data, @Nullable String hex) {
         if (hex == null || hex.length() != MAC_BYTES * 2 || !isHex(hex)) {
             return false;
         }
-        return ConstantTime.equal(mac(data), HexFormat.of().parseHex(hex));
+        byte[] presented = HexFormat.of().parseHex(hex);
+        boolean made = ConstantTime.equal(mac(data), presented);
+        for (HmacKey earlier : previous) {
+            made |= ConstantTime.equal(earlier.mac(data), presented);
+        }
+        return made;
     }
 
     private static boolean isHex(String text) {

@@ -38,6 +38,11 @@ public final class AdminAuditChain {
         return AuditChain.link(key, contentHash, previousHash);
     }
 
+    /** Whether the link was made by this key, or by one that it took the place of. */
+    public static boolean links(HmacKey key, String contentHash, String previousHash, @Nullable String link) {
+        return AuditChain.links(key, contentHash, previousHash, link);
+    }
+
     private static void append(StringBuilder text, @Nullable String value) {
         text.append(value == null ? "" : value).append(SEPARATOR);
     }

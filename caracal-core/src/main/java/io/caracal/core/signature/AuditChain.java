@@ -34,7 +34,16 @@ public final class AuditChain {
 
     /** Lower-case hex HMAC that ties an event to its predecessor; {@code previousHash} is empty for the first. */
     public static String link(HmacKey key, String contentHash, String previousHash) {
-        return key.hexMac((contentHash + "|" + previousHash).getBytes(StandardCharsets.UTF_8));
+        return key.hexMac(tied(contentHash, previousHash));
+    }
+
+    /** Whether the link was made by this key, or by one that it took the place of. */
+    public static boolean links(HmacKey key, String contentHash, String previousHash, @Nullable String link) {
+        return key.verifies(tied(contentHash, previousHash), link);
+    }
+
+    private static byte[] tied(String contentHash, String previousHash) {
+        return (contentHash + "|" + previousHash).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void append(StringBuilder text, @Nullable String value) {

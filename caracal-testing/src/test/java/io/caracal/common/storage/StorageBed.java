@@ -39,6 +39,13 @@ public final class StorageBed implements AutoCloseable {
         return postgres;
     }
 
+    /** As the owner of the tables, who migrates them. */
+    public Postgres owner() {
+        Postgres postgres = new Postgres(PostgresSettings.of(database.ownerUrl()));
+        opened.add(postgres);
+        return postgres;
+    }
+
     public void arrange(String... statements) {
         try (Connection connection = fixture.superuser(database).getConnection();
                 Statement statement = connection.createStatement()) {

@@ -27,6 +27,7 @@ class PrivilegesTest {
         audit_export_watermark           -    -    -    SIU  -
         audit_ingest_alerts              -    -    -    SI   -
         audit_retention                  SIUD -    -    S    -
+        audit_retired_links              -    -    -    SID  -
         authority_records                SU   SIU  S    -    S
         caracal_outbox                   SIU  -    -    -    SIUD
         coordinator_idempotency_receipts -    -    -    -    SID
@@ -92,6 +93,25 @@ class PrivilegesTest {
                                     + " FROM pg_roles WHERE rolname = current_user"))
                     .isEqualTo("false");
         }
+    }
+
+    @Test
+    void whoTakesBackupsReadsEveryTableChangesNoneAndCannotLogIn() throws SQLException {
+        Sql owner = Sql.as(PostgresFixture.shared().newDatabase(), PostgresFixture.OWNER);
+        String tables =
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')";
+
+        assertThat(owner.texts(tables + " AND NOT has_table_privilege('caracalbackup', oid, 'SELECT')"))
+                .isEmpty();
+        assertThat(owner.texts(
+                        tables + " AND has_table_privilege('caracalbackup', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"))
+                .isEmpty();
+        assertThat(owner.texts(tables + " AND relrowsecurity AND NOT relispartition AND NOT EXISTS (SELECT 1 FROM"
+                        + " pg_policy WHERE polrelid = pg_class.oid AND polname = 'backup_read' AND polcmd = 'r')"))
+                .isEmpty();
+        assertThat(owner.text("SELECT (rolcanlogin OR rolsuper OR rolbypassrls OR rolcreaterole)::text FROM pg_roles"
+                        + " WHERE rolname = 'caracalbackup'"))
+                .isEqualTo("false");
     }
 
     private static List<String> privileges(Sql owner, String table) throws SQLException {
