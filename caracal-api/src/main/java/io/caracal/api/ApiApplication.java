@@ -9,6 +9,7 @@ import io.caracal.api.access.ZoneDirectory;
 import io.caracal.api.activity.ActivityModule;
 import io.caracal.api.admintoken.AdminTokenModule;
 import io.caracal.api.application.ApplicationModule;
+import io.caracal.api.approval.ApprovalModule;
 import io.caracal.api.control.ControlModule;
 import io.caracal.api.feature.FeatureContext;
 import io.caracal.api.mutation.DenialAudit;
@@ -19,6 +20,7 @@ import io.caracal.api.policyset.PolicySetModule;
 import io.caracal.api.provider.ProviderModule;
 import io.caracal.api.resource.ResourceModule;
 import io.caracal.api.simulation.SimulationModule;
+import io.caracal.api.workload.WorkloadModule;
 import io.caracal.api.zone.ZoneModule;
 import io.caracal.common.adminaudit.AdminAudit;
 import io.caracal.common.config.Mode;
@@ -115,7 +117,9 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
     /** Every feature, in the order of the contract. */
     private void features(FeatureContext context, ApiSettings settings, AdminTokens tokens) {
         ZoneModule.register(context);
-        ApplicationModule.register(context, argon2(context.platform()));
+        Argon2Secrets hashes = argon2(context.platform());
+        ApplicationModule.register(context, hashes);
+        WorkloadModule.register(context, hashes);
         ProviderModule.register(context);
         ResourceModule.register(
                 context, settings.control().audience(), settings.limits().resourcesPerZone());
@@ -125,6 +129,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
                 context,
                 PolicySetModule.register(context, neighbours.sts(), neighbours.stsKey(), neighbours.timeout()));
         ActivityModule.register(context);
+        ApprovalModule.register(context);
         AdminTokenModule.register(context, tokens);
         OutboxModule.register(context);
         settings.control().surface().ifPresent(surface -> control(context, settings, surface));

@@ -35,6 +35,7 @@ import io.caracal.sts.exchange.ExchangeMetrics;
 import io.caracal.sts.exchange.ExchangeParts;
 import io.caracal.sts.exchange.Exchanges;
 import io.caracal.sts.exchange.Recordable;
+import io.caracal.sts.exchange.Safety;
 import io.caracal.sts.exchange.TokenResource;
 import io.caracal.sts.gateway.GatewayProof;
 import io.caracal.sts.limit.MintGate;
@@ -46,6 +47,8 @@ import io.caracal.sts.provider.ProviderSecrets;
 import io.caracal.sts.resource.ResourceStore;
 import io.caracal.sts.revocation.AuthorityRevocation;
 import io.caracal.sts.revocation.RevocationModule;
+import io.caracal.sts.run.RunParts;
+import io.caracal.sts.run.RunResource;
 import io.caracal.sts.signing.SigningModule;
 import io.caracal.sts.stream.StreamAccess;
 import java.time.Duration;
@@ -84,6 +87,7 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
     protected void assemble(Platform platform, StsSettings settings) {
         platform.bodyLimits().standard(BODY_LIMIT);
         platform.bodyLimits().limit(TOKEN_PATH, TOKEN_BODY_LIMIT);
+        RunResource.PATHS.forEach(path -> platform.bodyLimits().limit(path, TOKEN_BODY_LIMIT));
         Transactions transactions = platform.postgres(settings.postgres()).transactions();
         Redis redis = platform.redis(settings.redis());
         GatewayProof proof = new GatewayProof(settings.keys().gateway(), new OneTimeKeys(redis), platform.clock());
@@ -114,34 +118,46 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         StsHealth health = new StsHealth(settings, platform.health());
         health.bind(signing, policy, revocation, canary);
         health.bind(log);
-        ExchangeParts parts = new ExchangeParts(
-                settings.issuer(),
-                settings.minting().controlAudience(),
-                List.of(new Recordable(log), canary.rule(), revocation.progress()::refusal),
+        RunParts shared = new RunParts(
                 transactions,
+                redis,
+                limit(platform, settings, transactions),
+                argon2(platform, settings),
+                new Lockout(redis),
                 evidence,
-                clients(platform, settings, transactions, new Lockout(redis), evidence),
-                new ExchangeParts.Authority(check, authority),
-                new ResourceStore(),
-                gate(platform, settings, transactions, redis),
+                new Safety(List.of(new Recordable(log), canary.rule(), revocation.progress()::refusal)),
                 new ExchangeParts.Policies(policy.policies(), policy.metrics()),
                 approvals(platform, transactions, authority),
-                signing.zoneKeys(),
-                new Mandates(settings.issuer()),
                 new Directives(new ProviderSecrets(secrets)));
+        ExchangeParts parts = exchange(settings, shared, new ExchangeParts.Authority(check, authority), signing);
         ExchangeMetrics metrics = new ExchangeMetrics(platform.metrics(), platform.nanoTicker());
         platform.resource(new TokenResource(new Exchanges(parts, metrics), proof));
+        platform.resource(new RunResource(shared));
     }
 
-    private static ClientAuthenticator clients(
-            Platform platform,
-            StsSettings settings,
-            Transactions transactions,
-            Lockout lockout,
-            TrailSettings evidence) {
+    private static ExchangeParts exchange(
+            StsSettings settings, RunParts shared, ExchangeParts.Authority authority, SigningModule signing) {
+        return new ExchangeParts(
+                settings.issuer(),
+                settings.minting().controlAudience(),
+                shared.safety(),
+                shared.transactions(),
+                shared.evidence(),
+                new ClientAuthenticator(
+                        new ClientStore(shared.transactions()), shared.secrets(), shared.lockout(), shared.evidence()),
+                authority,
+                new ResourceStore(),
+                new MintGate(shared.redis(), shared.limit()),
+                shared.policies(),
+                shared.approvals(),
+                signing.zoneKeys(),
+                new Mandates(settings.issuer()),
+                shared.directives());
+    }
+
+    private static Argon2Secrets argon2(Platform platform, StsSettings settings) {
         Argon2Settings argon2 = Argon2Settings.of(settings.minting().verifications(), ErrorCode.STS_UNAVAILABLE);
-        Argon2Secrets secrets = new Argon2Secrets(argon2, platform.random(), platform.nanoTicker());
-        return new ClientAuthenticator(new ClientStore(transactions), secrets, lockout, evidence);
+        return new Argon2Secrets(argon2, platform.random(), platform.nanoTicker());
     }
 
     private static Approvals approvals(Platform platform, Transactions transactions, AuthorityStore authority) {
@@ -153,9 +169,9 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         return new Approvals(holds, authority, new HoldIds(platform.random()));
     }
 
-    private static MintGate gate(Platform platform, StsSettings settings, Transactions transactions, Redis redis) {
+    private static MintLimit limit(Platform platform, StsSettings settings, Transactions transactions) {
         MintLimit limit = new MintLimit(transactions, settings.minting().perMinute());
         platform.loops().every("mint-limit", LIMIT_REFRESH, limit::refresh);
-        return new MintGate(redis, limit);
+        return limit;
     }
 }

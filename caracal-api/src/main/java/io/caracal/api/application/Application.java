@@ -2,6 +2,7 @@ package io.caracal.api.application;
 
 import io.caracal.api.access.Actor;
 import io.caracal.api.access.Authorship;
+import io.caracal.api.credential.NewSecret;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record Application(
     }
 
     /** The members of the answer that shows a new secret once. */
-    Map<String, @Nullable Object> withSecret(ClientSecret secret) {
+    Map<String, @Nullable Object> withSecret(NewSecret secret) {
         Map<String, @Nullable Object> members = head();
         members.put("expires_at", expiresAt);
         addTail(members);

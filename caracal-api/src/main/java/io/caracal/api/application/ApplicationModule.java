@@ -1,5 +1,7 @@
 package io.caracal.api.application;
 
+import io.caracal.api.credential.KeptSecrets;
+import io.caracal.api.credential.SecretMint;
 import io.caracal.api.feature.FeatureContext;
 import io.caracal.api.mutation.CredentialEvidence;
 import io.caracal.common.redis.FixedWindowLimiter;
@@ -15,7 +17,7 @@ public final class ApplicationModule {
     public static void register(FeatureContext context, Argon2Secrets hashes) {
         Platform platform = context.platform();
         ApplicationStore store = new ApplicationStore();
-        ClientSecrets secrets = new ClientSecrets(hashes, platform.random());
+        SecretMint secrets = new SecretMint("cs_", hashes, platform.random());
         CredentialEvidence evidence = new CredentialEvidence(context.outbox(), platform.ids(), context.auditKey());
         platform.resource(new ApplicationResource(
                 context.transactions(),
@@ -27,6 +29,7 @@ public final class ApplicationModule {
                         store,
                         secrets,
                         new Registrations.Gate(new FixedWindowLimiter(context.redis()), platform.ids())),
-                new SecretReveal(context.mutations(), store, context.secrets(), evidence, context.zones())));
+                new SecretReveal(
+                        context.mutations(), store, new KeptSecrets(context.secrets(), context.zones()), evidence)));
     }
 }

@@ -3,6 +3,8 @@ package io.caracal.api.application;
 import io.caracal.api.access.Actor;
 import io.caracal.api.access.AdminRequest;
 import io.caracal.api.access.ReservedNames;
+import io.caracal.api.credential.NewSecret;
+import io.caracal.api.credential.SecretMint;
 import io.caracal.api.mutation.Change;
 import io.caracal.api.mutation.Mutations;
 import io.caracal.common.secrets.SecretRef;
@@ -24,12 +26,11 @@ final class Applications {
     private final Mutations mutations;
     private final ApplicationStore store;
     private final SecretStore sealed;
-    private final ClientSecrets secrets;
+    private final SecretMint secrets;
     private final IdFactory ids;
     private final Traits traits = new Traits();
 
-    Applications(
-            Mutations mutations, ApplicationStore store, SecretStore sealed, ClientSecrets secrets, IdFactory ids) {
+    Applications(Mutations mutations, ApplicationStore store, SecretStore sealed, SecretMint secrets, IdFactory ids) {
         this.mutations = mutations;
         this.store = store;
         this.sealed = sealed;
@@ -41,7 +42,7 @@ final class Applications {
         ApplicationBodies.New body = ApplicationBodies.New.read(request.body());
         ReservedNames.checkName(request.actor(), body.name());
         traits.check(request.actor(), body.traits());
-        ClientSecret secret = secrets.create();
+        NewSecret secret = secrets.create();
         String id = ids.next();
         ApplicationStore.NewRow row = new ApplicationStore.NewRow(id, body.name(), body.traits(), null);
         return mutations.inZone(request, zone, tx -> {
@@ -59,7 +60,7 @@ final class Applications {
         ApplicationBodies.Patch patch = ApplicationBodies.Patch.read(request.body());
         patch.name().ifPresent(name -> ReservedNames.checkName(request.actor(), name));
         patch.traits().ifPresent(wanted -> traits.check(request.actor(), wanted));
-        Optional<ClientSecret> secret = patch.secret().map(secrets::of);
+        Optional<NewSecret> secret = patch.secret().map(secrets::of);
         return mutations.inZone(request, zone, tx -> {
             Application before = changeable(tx, request.actor(), zone, id);
             if (secret.isPresent() && !before.hasSecret()) {
@@ -70,7 +71,7 @@ final class Applications {
                     tx,
                     zone,
                     before,
-                    new ApplicationStore.Changes(patch.name(), secret.map(ClientSecret::hash), patch.traits()),
+                    new ApplicationStore.Changes(patch.name(), secret.map(NewSecret::hash), patch.traits()),
                     request.attribution());
             secret.ifPresent(chosen -> seal(tx, zone, after, chosen));
             return Change.updated(COLLECTION, id, after.seenBy(request.actor()));
@@ -79,7 +80,7 @@ final class Applications {
 
     Map<String, @Nullable Object> rotateSecret(AdminRequest request, ZoneId zone, String id) {
         request.body();
-        ClientSecret secret = secrets.create();
+        NewSecret secret = secrets.create();
         return mutations.inZone(request, zone, tx -> {
             Application before = changeable(tx, request.actor(), zone, id);
             ApplicationStore.Changes changes =
@@ -116,7 +117,7 @@ final class Applications {
     }
 
     /** The secret of a self-registered application is never kept. */
-    private void seal(Transaction tx, ZoneId zone, Application application, ClientSecret secret) {
+    private void seal(Transaction tx, ZoneId zone, Application application, NewSecret secret) {
         if (application.managed()) {
             sealed.put(tx, SecretRef.application(zone, application.id()), secret.bytes());
         }

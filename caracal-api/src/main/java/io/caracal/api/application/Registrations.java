@@ -2,6 +2,8 @@ package io.caracal.api.application;
 
 import io.caracal.api.access.AdminRequest;
 import io.caracal.api.access.ReservedNames;
+import io.caracal.api.credential.NewSecret;
+import io.caracal.api.credential.SecretMint;
 import io.caracal.api.mutation.Change;
 import io.caracal.api.mutation.Mutations;
 import io.caracal.common.redis.FixedWindowLimiter;
@@ -27,11 +29,11 @@ final class Registrations {
     private final Mutations mutations;
     private final Transactions transactions;
     private final ApplicationStore store;
-    private final ClientSecrets secrets;
+    private final SecretMint secrets;
     private final Gate gate;
 
     Registrations(
-            Mutations mutations, Transactions transactions, ApplicationStore store, ClientSecrets secrets, Gate gate) {
+            Mutations mutations, Transactions transactions, ApplicationStore store, SecretMint secrets, Gate gate) {
         this.mutations = mutations;
         this.transactions = transactions;
         this.store = store;
@@ -47,7 +49,7 @@ final class Registrations {
         ReservedNames.checkName(request.actor(), body.name());
         limit(request, zone);
         transactions.runInZone(zone, tx -> checkOpen(tx, zone, store.dcrEnabled(tx, zone)));
-        ClientSecret secret = secrets.create();
+        NewSecret secret = secrets.create();
         String id = gate.ids().next();
         ApplicationStore.NewRow row =
                 new ApplicationStore.NewRow(id, body.name(), List.of(), Duration.ofSeconds(body.expiresInSeconds()));

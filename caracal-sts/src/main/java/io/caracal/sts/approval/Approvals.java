@@ -94,6 +94,13 @@ public final class Approvals {
         }
     }
 
+    /** Uses an approval up for a credential, of which there is no record. */
+    public void consume(Transaction tx, Approved approved) {
+        if (!holds.consume(tx, approved.hold(), null)) {
+            throw consumed(approved.hold());
+        }
+    }
+
     private AuthorityRecord reissuable(Transaction tx, ZoneId zone, Hold hold) {
         Instant consumedAt = hold.consumedAt();
         if (consumedAt == null || consumedAt.plus(REISSUE).isBefore(tx.now())) {

@@ -30,7 +30,7 @@ public final class HoldStore {
             (id, zone_id, session_id, challenge_type, metadata_json, expires_at, principal_id, resource_set_hash,
              application_id, tier, approver_class, privacy_mode, subject_anchor)
         VALUES (:id, :zone, :record, 'human_approval', CAST(:metadata AS jsonb), :expires, :principal, :hash,
-                :application, :tier, :approver, :privacy, :anchor)
+                NULLIF(:application, ''), :tier, :approver, :privacy, :anchor)
         ON CONFLICT (zone_id, principal_id, session_id, resource_set_hash) WHERE consumed_at IS NULL DO NOTHING
         """;
 
@@ -95,10 +95,10 @@ public final class HoldStore {
     }
 
     /** False when it is no longer there to be consumed. */
-    boolean consume(Transaction tx, Hold hold, AuthorityRecordId made) {
+    boolean consume(Transaction tx, Hold hold, @Nullable AuthorityRecordId made) {
         return tx.handle()
                         .createUpdate(CONSUME)
-                        .bind("made", made.value())
+                        .bind("made", made == null ? null : made.value())
                         .bind("zone", hold.zone())
                         .bind("id", hold.id())
                         .execute()

@@ -25,7 +25,7 @@ public record ClientApplication(
 
     /** The application as evidence names it. */
     public Principal principal() {
-        return new Principal(zone, id.value(), name, registrationMethod);
+        return Principal.application(zone, id.value(), name, registrationMethod);
     }
 
     /** What it may do with a control key. */

@@ -27,14 +27,15 @@ public final class Lockout {
         this.limiter = new FixedWindowLimiter(redis);
     }
 
-    void check(String application, String source) {
+    /** Refuses with 429 a source that is blocked. */
+    public void check(String application, String source) {
         if (redis.sync().exists(blockedKey(application, source)) > 0) {
             throw locked(WINDOW);
         }
     }
 
     /** Counts a failure; the answer to give instead of 401 when it was one too many. */
-    Optional<CaracalException> count(String application, String source) {
+    public Optional<CaracalException> count(String application, String source) {
         FixedWindowLimiter.Decision pair = limiter.hit(sourceKey(application, source), FAILURES, WINDOW);
         FixedWindowLimiter.Decision all = limiter.hit(key(application), FAILURES, WINDOW);
         if (!pair.allowed()) {

@@ -11,12 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The evidence of one exchange, collected while it is decided and written before it is answered. An allow is only written
+ * The evidence of one exchange or launch, collected while it is decided and written before it is answered. An allow is only written
  * once its token exists, together with the token's id, so that no allow stands for nothing. For one thread.
  */
 public final class Trail {
-    private static final String EXCHANGE = "token_exchange";
-
     private final TrailSettings settings;
     private final Principal principal;
     private final String requestId;
@@ -31,7 +29,7 @@ public final class Trail {
 
     /** Notes a refusal that no policy took part in. */
     public void deny(String evaluationStatus, ObjectNode metadata) {
-        settled.add(event(EXCHANGE, verdict("deny", evaluationStatus, metadata)));
+        settled.add(event(principal.eventType(), verdict("deny", evaluationStatus, metadata)));
     }
 
     /** Writes one refusal at once. */
@@ -45,7 +43,7 @@ public final class Trail {
         if (verdict.decision().equals("allow")) {
             allowed.add(verdict);
         } else {
-            settled.add(event(EXCHANGE, verdict));
+            settled.add(event(principal.eventType(), verdict));
         }
     }
 
@@ -62,8 +60,13 @@ public final class Trail {
                     .put("sid", minted.sid())
                     .put("use", minted.use())
                     .put("ttl_seconds", minted.ttlSeconds());
-            settled.add(event(EXCHANGE, verdict));
         }
+        writeAllowed();
+    }
+
+    /** Writes everything, for what is given away without a token of its own; afterwards the trail is empty. */
+    public void writeAllowed() {
+        allowed.forEach(verdict -> settled.add(event(principal.eventType(), verdict)));
         write();
     }
 
@@ -77,7 +80,7 @@ public final class Trail {
     public void writeWithheld(String evaluationStatus) {
         for (Verdict verdict : allowed) {
             settled.add(event(
-                    EXCHANGE,
+                    principal.eventType(),
                     new Verdict(
                             "deny",
                             evaluationStatus,
@@ -101,9 +104,7 @@ public final class Trail {
 
     private AuditEvent event(String eventType, Verdict verdict) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.put("application_id", principal.applicationId());
-        metadata.put("application_name", principal.name());
-        metadata.put("application_registration_method", principal.registrationMethod());
+        principal.members().forEach(metadata::put);
         metadata.setAll(verdict.metadata());
         return AuditEvent.builder(
                         settings.ids().next(),

@@ -13,19 +13,18 @@ import io.caracal.sts.policy.PolicyMetrics;
 import io.caracal.sts.provider.Directives;
 import io.caracal.sts.resource.ResourceStore;
 import io.caracal.sts.signing.ZoneKeys;
-import java.util.List;
 
 /**
  * What exchanges are made of.
  *
  * @param issuer ISSUER_URL verbatim
  * @param controlAudience identifier of the Control resource
- * @param safety asked in this order before anything is decided
+ * @param safety asked before anything is decided
  */
 public record ExchangeParts(
         String issuer,
         String controlAudience,
-        List<SafetyRule> safety,
+        Safety safety,
         Transactions transactions,
         TrailSettings evidence,
         ClientAuthenticator clients,

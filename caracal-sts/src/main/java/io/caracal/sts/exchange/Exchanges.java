@@ -60,24 +60,11 @@ public final class Exchanges {
         ClientApplication client = client(call, request);
         Trail trail = parts.evidence().open(client.principal(), call.requestId());
         try {
-            requireSafety();
+            parts.safety().require();
             return exchange(call, request, client, trail);
         } catch (Refusal refusal) {
             trail.writeRefused(refusal);
             throw refusal.answer();
-        }
-    }
-
-    private void requireSafety() {
-        for (SafetyRule rule : parts.safety()) {
-            Optional<CaracalException> refusal = rule.refusal();
-            if (refusal.isPresent()) {
-                if (rule instanceof Recordable) {
-                    throw refusal.get();
-                }
-                String reason = refusal.get().code().code();
-                throw Refusal.of(refusal.get(), "safety_not_proven").with("reason", reason);
-            }
         }
     }
 

@@ -28,7 +28,8 @@ public final class MintLimit {
         current.set(row.filter(limit -> limit > 0 && limit < ceiling).orElse(ceiling));
     }
 
-    int perMinute() {
+    /** Mints per minute that are allowed now. */
+    public int perMinute() {
         return current.get();
     }
 }

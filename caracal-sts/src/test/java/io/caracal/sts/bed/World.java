@@ -1,5 +1,13 @@
 package io.caracal.sts.bed;
 
+import io.caracal.common.secrets.Css1;
+import io.caracal.common.secrets.Kek;
+import io.caracal.common.secrets.Keyring;
+import io.caracal.common.secrets.SecretRef;
+import io.caracal.core.id.ZoneId;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +123,32 @@ public final class World {
                 identifier(name),
                 "https://" + name + ".example/api",
                 id("provider-" + name));
+        return this;
+    }
+
+    /** Seals the secrets of a resource's provider. */
+    public World secret(String name, String document) {
+        SecretRef ref = SecretRef.provider(new ZoneId(zone()), id("provider-" + name));
+        byte[] envelope = new Css1(Keyring.of(Kek.fromHex(PartsBed.KEK)), new SecureRandom())
+                .seal(document.getBytes(StandardCharsets.UTF_8), ref.value());
+        arrangement.execute(
+                "INSERT INTO secret_store (ref, zone_id, envelope) VALUES (?, ?, decode(?, 'hex'))",
+                ref.value(),
+                zone(),
+                HexFormat.of().formatHex(envelope));
+        return this;
+    }
+
+    /** A workload with the secret of every application. */
+    public World workload(String id, String bindings) {
+        arrangement.execute(
+                "INSERT INTO workloads (id, zone_id, name, secret_hash, bindings) VALUES (?, ?, ?, ?, CAST(? AS"
+                        + " jsonb))",
+                id,
+                zone(),
+                id,
+                secretHash,
+                bindings);
         return this;
     }
 

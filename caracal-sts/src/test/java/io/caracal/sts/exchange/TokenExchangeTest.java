@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.http.Json;
-import io.caracal.common.secrets.Css1;
-import io.caracal.common.secrets.Kek;
-import io.caracal.common.secrets.Keyring;
-import io.caracal.common.secrets.SecretRef;
 import io.caracal.core.event.AuditEvent;
-import io.caracal.core.id.ZoneId;
-import io.caracal.sts.bed.PartsBed;
 import io.caracal.sts.bed.StsBed;
 import io.caracal.sts.bed.World;
 import io.caracal.testing.http.Reply;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -163,10 +155,10 @@ class TokenExchangeTest {
                 .resource("query", "api_key", "{\"auth_location\":\"query\",\"query_param_name\":\"key\"}")
                 .resource("bearer", "bearer_token", "{\"auth_scheme\":\"Token\"}")
                 .resource("basic", "http_basic", "{\"username\":\" user \"}");
-        secret("key", "{\"api_key\":\"k-1\"}");
-        secret("query", "{\"api_key\":\"k-2\"}");
-        secret("bearer", "{\"bearer_token\":\"b-1\"}");
-        secret("basic", "{\"password\":\"p-1\"}");
+        world.secret("key", "{\"api_key\":\"k-1\"}")
+                .secret("query", "{\"api_key\":\"k-2\"}")
+                .secret("bearer", "{\"bearer_token\":\"b-1\"}")
+                .secret("basic", "{\"password\":\"p-1\"}");
         assertThat(directive("none"))
                 .hasToString("{\"url\":\"https://none.example/api\",\"auth_mode\":\"none\",\"provider_id\":\""
                         + world.id("provider-none") + "\",\"forward_caracal_identity\":true}");
@@ -247,17 +239,6 @@ class TokenExchangeTest {
                 .json()
                 .get("upstreams")
                 .get(resource);
-    }
-
-    private void secret(String name, String document) {
-        SecretRef ref = SecretRef.provider(new ZoneId(world.zone()), world.id("provider-" + name));
-        byte[] envelope = new Css1(Keyring.of(Kek.fromHex(PartsBed.KEK)), new SecureRandom())
-                .seal(document.getBytes(StandardCharsets.UTF_8), ref.value());
-        world.execute(
-                "INSERT INTO secret_store (ref, zone_id, envelope) VALUES (?, ?, decode(?, 'hex'))",
-                ref.value(),
-                world.zone(),
-                HexFormat.of().formatHex(envelope));
     }
 
     private static String token(Reply reply) {

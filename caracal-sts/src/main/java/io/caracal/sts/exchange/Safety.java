@@ -1,0 +1,31 @@
+package io.caracal.sts.exchange;
+
+import io.caracal.core.error.CaracalException;
+import io.caracal.sts.evidence.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must hold before anything is decided or given away.
+ *
+ * @param rules asked in this order
+ */
+public record Safety(List<SafetyRule> rules) {
+    public Safety {
+        rules = List.copyOf(rules);
+    }
+
+    /** Refuses with 503 while a rule does not hold; recorded, unless it is the evidence itself that cannot be kept. */
+    public void require() {
+        for (SafetyRule rule : rules) {
+            Optional<CaracalException> refusal = rule.refusal();
+            if (refusal.isPresent()) {
+                if (rule instanceof Recordable) {
+                    throw refusal.get();
+                }
+                String reason = refusal.get().code().code();
+                throw Refusal.of(refusal.get(), "safety_not_proven").with("reason", reason);
+            }
+        }
+    }
+}
