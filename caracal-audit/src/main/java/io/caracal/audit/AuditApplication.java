@@ -5,11 +5,16 @@ import io.caracal.audit.chain.TamperSweep;
 import io.caracal.audit.deadletter.DeadLetterResource;
 import io.caracal.audit.deadletter.DeadLetterShelf;
 import io.caracal.audit.deadletter.EvidenceDeadLetters;
+import io.caracal.audit.export.BucketStorage;
+import io.caracal.audit.export.ExportProgress;
+import io.caracal.audit.export.ExportSettings;
+import io.caracal.audit.export.Exporter;
 import io.caracal.audit.ingest.BacklogWatch;
 import io.caracal.audit.ingest.Ingest;
 import io.caracal.audit.ingest.IngestCounters;
 import io.caracal.audit.ingest.IngestTimes;
 import io.caracal.audit.partition.Partitions;
+import io.caracal.audit.partition.Retention;
 import io.caracal.audit.search.SearchResource;
 import io.caracal.audit.search.SearchStore;
 import io.caracal.common.config.Mode;
@@ -44,6 +49,8 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
     private static final Duration STANDSTILL = Duration.ofSeconds(30);
     private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
     private static final Duration PARTITION_PERIOD = Duration.ofMinutes(1);
+    private static final Duration EXPORT_PERIOD = Duration.ofMinutes(1);
+    private static final Duration RETENTION_PERIOD = Duration.ofHours(1);
 
     public AuditApplication(Map<String, String> environment) {
         super(IDENTITY, environment);
@@ -81,6 +88,8 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
         watchBacklog(platform, settings.thresholds(), redis);
         TamperSweep sweep = sweep(platform, settings, postgres);
         keepPartitions(platform, postgres);
+        export(platform, settings, postgres);
+        retire(platform, settings.archive(), postgres);
 
         AuditAccess access = new AuditAccess(settings.adminToken());
         platform.resource(new SearchResource(
@@ -138,6 +147,37 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
         platform.loops().every("partitions", PARTITION_PERIOD, partitions::keepAhead);
         AuditMetrics.registerPartitions(platform.metrics(), partitions);
         platform.health().bind(AuditInvariants.PARTITIONS, Source.sampled(partitions::look, PARTITION_PERIOD));
+    }
+
+    private static void export(Platform platform, AuditSettings settings, Postgres postgres) {
+        AuditSettings.Archive archive = settings.archive();
+        ExportProgress progress = new ExportProgress(platform.clock());
+        AuditMetrics.registerExport(
+                platform.metrics(), progress, archive.export().isPresent());
+        Invariant lagging = AuditInvariants.export(archive.warnHours(), archive.limitHours());
+        if (archive.export().isEmpty()) {
+            platform.health().bind(lagging, Source.observed(Reading::passed));
+            return;
+        }
+        ExportSettings target = archive.export().get();
+        BucketStorage bucket = new BucketStorage(target);
+        Exporter exporter = new Exporter(
+                postgres.transactions(),
+                bucket,
+                new Exporter.Scratch(target.scratch(), target.fileBytes()),
+                new Exporter.Identity(settings.consumer() + " " + platform.ids().next(), platform.nanoTicker()),
+                progress);
+        platform.lifecycle().onStop("audit-export-bucket", bucket);
+        platform.loops().every("audit-export", EXPORT_PERIOD, exporter::round);
+        platform.health().bind(lagging, Source.observed(progress::backlog));
+    }
+
+    private static void retire(Platform platform, AuditSettings.Archive archive, Postgres postgres) {
+        Retention.Rule rule =
+                new Retention.Rule(archive.retentionDays(), archive.export().isPresent());
+        Retention retention = new Retention(postgres.transactions(), rule);
+        platform.loops().every("audit-retention", RETENTION_PERIOD, retention::round);
+        AuditMetrics.registerRetention(platform.metrics(), retention);
     }
 
     private static ConsumerGroupSettings consumer(AuditSettings settings) {

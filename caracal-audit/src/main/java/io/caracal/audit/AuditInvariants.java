@@ -29,6 +29,12 @@ public final class AuditInvariants {
     /** Age of the oldest entry handed out and not stored that is put up with. */
     public static final String OLDEST_PENDING_SETTING = "AUDIT_READY_PEL_OLDEST_SECS_MAX";
 
+    /** Hours of evidence not exported from which on one is warned. */
+    public static final String EXPORT_WARN_SETTING = "AUDIT_EXPORT_WARN_HOURS";
+
+    /** Hours of evidence not exported from which on the service is degraded. */
+    public static final String EXPORT_LIMIT_SETTING = "AUDIT_EXPORT_LIMIT_HOURS";
+
     private static final int ALERT_LAG = 1000;
     private static final int ALERT_OLDEST_SECONDS = 300;
 
@@ -92,6 +98,9 @@ public final class AuditInvariants {
                     "Look for 'partitions' in the log, then run SELECT audit_partition_ensure(current_date + interval"
                             + " '1 month') by hand; rows move out of the default partition with it.");
 
+    /** Hours that are over and not exported, with the default: six degrade. */
+    public static final Invariant EXPORT = export(2, 6);
+
     private AuditInvariants() {}
 
     /** All of them. */
@@ -106,7 +115,8 @@ public final class AuditInvariants {
                 DEAD_LETTERS,
                 LAG,
                 OLDEST_PENDING,
-                PARTITIONS);
+                PARTITIONS,
+                EXPORT);
     }
 
     /** @param most AUDIT_READY_DLQ_MAX; more eject. Empty: any of them alerts. */
@@ -161,6 +171,31 @@ public final class AuditInvariants {
                 .diagnosis(
                         "One entry fails again and again, or a consumer vanished with entries in its hands.",
                         "Read XPENDING caracal.audit.events audit-ingestor and the log for the entry's id.");
+    }
+
+    /**
+     * @param warn AUDIT_EXPORT_WARN_HOURS
+     * @param limit AUDIT_EXPORT_LIMIT_HOURS; so many degrade
+     */
+    static Invariant export(int warn, int limit) {
+        return Invariant.named("export", "audit_export_lagging")
+                .rank(Precedence.BACKLOG)
+                .scope(Scope.SHARED)
+                .onBreach(OnBreach.DEGRADE)
+                .measure(new Measure(
+                        Unit.HOURS, false, warn, limit, Math.min(warn, limit - 1), Optional.of(EXPORT_LIMIT_SETTING)))
+                .hysteresis(Hysteresis.FACT)
+                .maxAge(Duration.ofSeconds(30))
+                .impact(Impact.warning(
+                        "Evidence is in the ledger alone and missing in the archive; nothing of it is retired before it"
+                                + " is exported, and ingestion and decisions go on.",
+                        Area.EVIDENCE))
+                .diagnosis(
+                        "The bucket cannot be reached or refuses the credentials, the scratch directory is full, or the"
+                                + " export of an older ledger has just begun.",
+                        "Look for 'evidence was not exported' in the log of the instance whose"
+                                + " caracal_audit_is_export_leader is 1, put the store, AUDIT_EXPORT_TMP_DIR or the"
+                                + " credentials right, and watch caracal_audit_export_backlog_hours fall.");
     }
 
     private static OnBreach consequence(Optional<Integer> setting) {

@@ -2,8 +2,10 @@ package io.caracal.audit;
 
 import io.caracal.audit.chain.TamperCounters;
 import io.caracal.audit.chain.TamperSweep;
+import io.caracal.audit.export.ExportProgress;
 import io.caracal.audit.ingest.IngestCounters;
 import io.caracal.audit.partition.Partitions;
+import io.caracal.audit.partition.Retention;
 import io.caracal.common.metrics.Metrics;
 import io.caracal.common.metrics.TopicStats.Durability;
 import io.caracal.common.redis.Redis;
@@ -25,13 +27,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Series of the Audit service under their 1.0 names (audit contract §2.15). Those of exports, leaders and deletion are not there, because
- * this service does none of that.
+ * Series of the Audit service under their 1.0 names (audit contract §2.15). Those of a leader of retention are not there: every instance may
+ * drop what is due.
  */
 final class AuditMetrics {
 
     private static final String PREFIX = "caracal_audit_";
     private static final double MILLIS = 1e3;
+    private static final double NANOS = 1e9;
     private static final Map<String, Durability> STREAMS = Map.of(
             Streams.AUDIT_EVENTS, Durability.DISK,
             Streams.AUDIT_DEAD_LETTERS, Durability.DISK);
@@ -56,6 +59,16 @@ final class AuditMetrics {
     static void registerPartitions(Metrics metrics, Partitions partitions) {
         new AuditMetrics(metrics)
                 .counter("retention_created", "retention_created_total", "Partitions created", partitions::created);
+    }
+
+    static void registerRetention(Metrics metrics, Retention retention) {
+        new AuditMetrics(metrics)
+                .counter("retention_dropped", "retention_dropped_total", "Partitions dropped", retention::dropped);
+    }
+
+    /** @param on whether evidence is exported at all; otherwise nothing of it is ever behind */
+    static void registerExport(Metrics metrics, ExportProgress progress, boolean on) {
+        new AuditMetrics(metrics).export(progress, on);
     }
 
     /** The stream of evidence and its dead letters. */
@@ -147,6 +160,31 @@ final class AuditMetrics {
                 "tamper_last_full_unix",
                 "End of the last full round, 0 before the first",
                 () -> unix(sweep.lastFull()));
+    }
+
+    private void export(ExportProgress progress, boolean on) {
+        counter("export_events", "export_events_total", "Events exported", progress::events);
+        counter("export_errors", "export_errors_total", "Attempts to export that failed", progress::errors);
+        metrics.gaugeFunction(
+                PREFIX + "export_duration_seconds",
+                "How long the last exported hour took, 0 before the first",
+                () -> progress.lastTook().toNanos() / NANOS);
+        metrics.json(() -> Map.of("export_duration_ms", progress.lastTook().toMillis()));
+        gauge(
+                "export_backlog_hours",
+                "export_backlog_hours",
+                "Hours that are over and not exported, 0 where nothing is exported; not there until it is known",
+                () -> on ? known(progress.backlogHours()) : 0);
+        metrics.gaugeFunction(
+                PREFIX + "is_export_leader",
+                "1 while this instance is the one that exports",
+                () -> progress.leader() ? 1 : 0);
+        metrics.json(() -> Map.of("is_export_leader", progress.leader()));
+        counter(
+                "export_lease_transitions",
+                "export_lease_changes_total",
+                "How often this instance became or ceased to be the one that exports",
+                progress::leaseChanges);
     }
 
     private void counter(String name, String key, String help, LongSupplier value) {

@@ -1,5 +1,6 @@
 package io.caracal.audit;
 
+import io.caracal.audit.export.ExportSettings;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.PostgresSettings;
@@ -18,16 +19,41 @@ record AuditSettings(
         Duration claimIdle,
         String consumer,
         Sweep sweep,
-        Thresholds thresholds) {
+        Thresholds thresholds,
+        Archive archive) {
 
     private static final int YEAR_OF_HOURS = 8784;
     private static final int MANY = 100_000_000;
+    private static final int CENTURY_OF_DAYS = 36_525;
 
     /** How often the chains are recomputed, and how far back each time. */
     record Sweep(Duration interval, Duration window) {}
 
     /** Backlogs beyond which the service is not ready; empty where one only alerts. */
     record Thresholds(Optional<Integer> deadLetters, Optional<Integer> lag, Optional<Integer> oldestPendingSeconds) {}
+
+    /**
+     * What becomes of evidence in the long run.
+     *
+     * @param export where to; empty where nothing is exported
+     * @param warnHours hours not exported from which on one is warned
+     * @param limitHours hours not exported from which on the service is degraded
+     * @param retentionDays the most that evidence is kept
+     */
+    record Archive(Optional<ExportSettings> export, int warnHours, int limitHours, int retentionDays) {
+
+        static Archive read(SettingsReader reader) {
+            Optional<ExportSettings> export = ExportSettings.read(reader);
+            int warn = reader.integer(AuditInvariants.EXPORT_WARN_SETTING, 2, 1, YEAR_OF_HOURS);
+            int limit = reader.integer(AuditInvariants.EXPORT_LIMIT_SETTING, 6, 1, YEAR_OF_HOURS);
+            if (warn > limit) {
+                String most = "at most " + limit + ", which is " + AuditInvariants.EXPORT_LIMIT_SETTING;
+                reader.problem(AuditInvariants.EXPORT_WARN_SETTING, "is " + warn, most);
+            }
+            int days = reader.integer("AUDIT_RETENTION_DAYS", 365, 1, CENTURY_OF_DAYS);
+            return new Archive(export, Math.min(warn, limit), limit, days);
+        }
+    }
 
     static AuditSettings read(SettingsReader reader) {
         return new AuditSettings(
@@ -44,7 +70,8 @@ record AuditSettings(
                 new Thresholds(
                         threshold(reader, AuditInvariants.DEAD_LETTERS_SETTING),
                         threshold(reader, AuditInvariants.LAG_SETTING),
-                        threshold(reader, AuditInvariants.OLDEST_PENDING_SETTING)));
+                        threshold(reader, AuditInvariants.OLDEST_PENDING_SETTING)),
+                Archive.read(reader));
     }
 
     /** 0, the default, turns it off. */

@@ -15,6 +15,9 @@ import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +31,8 @@ final class AuditFixture implements AutoCloseable {
 
     final TestDatabase database = PostgresFixture.shared().newDatabase();
     final TcpProxy postgres = TcpProxy.to(database.port());
-    final Redis redis;
+    final String redisUrl = RedisFixture.shared().freshUrl();
+    final Redis redis = new Redis(RedisSettings.of(redisUrl));
     private final ServiceRunner service;
 
     AuditFixture() {
@@ -40,10 +44,10 @@ final class AuditFixture implements AutoCloseable {
      * Begins to run, with further or other settings.
      *
      * @param before what happens in Redis before the service starts
+     * @param forged what a superuser does in Postgres before the service starts
      */
-    AuditFixture(Map<String, String> settings, Consumer<Redis> before) {
-        String redisUrl = RedisFixture.shared().freshUrl();
-        redis = new Redis(RedisSettings.of(redisUrl));
+    AuditFixture(Map<String, String> settings, Consumer<Redis> before, String... forged) {
+        forge(forged);
         before.accept(redis);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(
@@ -53,6 +57,18 @@ final class AuditFixture implements AutoCloseable {
         environment.put("AUDIT_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.putAll(settings);
         service = ServiceRunner.start(AuditApplication::new, environment);
+    }
+
+    private void forge(String... statements) {
+        try (Connection connection =
+                        PostgresFixture.shared().superuser(database).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("could not forge", e);
+        }
     }
 
     HttpProbe http() {

@@ -3,6 +3,7 @@ package io.caracal.audit.chain;
 import io.caracal.common.storage.Rows;
 import io.caracal.common.storage.Transactions;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -32,15 +33,17 @@ final class ChainStore {
     }
 
     /** Where the zone's chain should end. */
-    Optional<Head> head(String zone) {
+    Optional<Place> head(String zone) {
         return transactions.acrossZones(tx -> tx.handle()
-                .createQuery(
-                        "SELECT chain_seq, content_sha256, updated_at FROM audit_chain_heads WHERE zone_id = :zone")
+                .createQuery("SELECT chain_seq, content_sha256 FROM audit_chain_heads WHERE zone_id = :zone")
                 .bind("zone", zone)
-                .map((row, context) -> new Head(
-                        new Place(row.getLong("chain_seq"), Rows.text(row, "content_sha256")),
-                        Rows.instant(row, "updated_at")))
+                .map((row, context) -> new Place(row.getLong("chain_seq"), Rows.text(row, "content_sha256")))
                 .findOne());
+    }
+
+    /** What retention has left of the zone's chain. */
+    NavigableMap<Long, RetiredLink> retired(String zone) {
+        return transactions.acrossZones(tx -> RetiredLink.of(tx, zone));
     }
 
     /** The events behind a place, in order. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Recomputes the chains in the background (audit contract §2.7): everything after the start, then in each round what came in during the last
  * hours, and again whatever was wrong before, until it is whole. Reads a bounded chunk per transaction, so nothing waits for it. Events
- * before the first one that is left, and zones without any, are taken on trust: they may have been retired.
+ * that were retired have left links, by which the chain is followed.
  */
 public final class TamperSweep {
 
@@ -105,51 +106,54 @@ public final class TamperSweep {
 
     private void sweep(String zone, Instant began) throws InterruptedException {
         ZoneTrack track = tracks.computeIfAbsent(zone, id -> new ZoneTrack(window));
-        Optional<Head> head = store.head(zone);
-        Optional<Place> start = track.start(began);
+        Optional<Place> head = store.head(zone);
+        Place start = track.start(began).orElse(Place.GENESIS);
+        NavigableMap<Long, RetiredLink> retired;
         ChainWalk walk = new ChainWalk(key, start);
         Set<Long> found = new HashSet<>();
         List<StoredEvent> chunk;
         do {
-            chunk = store.after(zone, walk.last().map(Place::sequence).orElse(0L), CHUNK);
+            chunk = store.after(zone, walk.last().sequence(), CHUNK);
+            retired = store.retired(zone);
+            walk.retired(retired);
             for (StoredEvent event : chunk) {
-                Optional<Place> before = walk.last();
+                Place before = walk.last();
                 report(zone, track, new Finding(event.sequence(), before, walk.visit(event)), found);
                 track.visited(event, began);
                 counters.checkedOne();
             }
             moved();
         } while (chunk.size() == CHUNK);
-        judgeEnd(zone, head, start, walk.last()).ifPresent(end -> report(zone, track, end, found));
+        judgeEnd(head, start, still(zone, start, walk.end(), retired))
+                .ifPresent(end -> report(zone, track, end, found));
         int before = track.flaws();
         track.completed(found);
         flaws.addAndGet(track.flaws() - before);
     }
 
+    /** Where the chain ends. With nothing new, the event at which the last walk ended must still be there, or have been retired. */
+    private Place still(String zone, Place start, Place end, NavigableMap<Long, RetiredLink> retired) {
+        if (!end.equals(start) || end.equals(Place.GENESIS)) {
+            return end;
+        }
+        return store.after(zone, end.sequence() - 1, 1).stream()
+                .findFirst()
+                .map(event -> new Place(event.sequence(), event.contentHash()))
+                .or(() -> Optional.ofNullable(retired.get(end.sequence())).map(RetiredLink::place))
+                .orElse(Place.GENESIS);
+    }
+
     /** The newest events may be missing or exchanged, or the row that says which they are. */
-    private Optional<Finding> judgeEnd(String zone, Optional<Head> head, Optional<Place> start, Optional<Place> end) {
-        Optional<Place> reached = end;
-        if (end.isPresent() && end.equals(start)) {
-            // Nothing new: the event at which the last walk ended must still be there.
-            reached = store.after(zone, end.get().sequence() - 1, 1).stream()
-                    .findFirst()
-                    .map(event -> new Place(event.sequence(), event.contentHash()));
-        }
-        long last = reached.map(Place::sequence).orElse(0L);
+    private static Optional<Finding> judgeEnd(Optional<Place> head, Place start, Place reached) {
         if (head.isEmpty()) {
-            return Optional.of(new Finding(last, start, Set.of(Flaw.SEQUENCE_GAP)));
+            return Optional.of(new Finding(reached.sequence(), start, Set.of(Flaw.SEQUENCE_GAP)));
         }
-        Place expected = head.get().place();
-        Instant recent = times.clock().instant().minus(window);
-        boolean retired = reached.isEmpty() && head.get().updatedAt().isBefore(recent);
-        if (last < expected.sequence()) {
-            return retired
-                    ? Optional.empty()
-                    : Optional.of(new Finding(expected.sequence(), start, Set.of(Flaw.SEQUENCE_GAP)));
+        Place expected = head.get();
+        if (reached.sequence() < expected.sequence()) {
+            return Optional.of(new Finding(expected.sequence(), start, Set.of(Flaw.SEQUENCE_GAP)));
         }
-        boolean same =
-                last > expected.sequence() || reached.filter(expected::equals).isPresent();
-        return same ? Optional.empty() : Optional.of(new Finding(last, start, Set.of(Flaw.CHAIN_BREAK)));
+        boolean same = reached.sequence() > expected.sequence() || reached.equals(expected);
+        return same ? Optional.empty() : Optional.of(new Finding(reached.sequence(), start, Set.of(Flaw.CHAIN_BREAK)));
     }
 
     private void report(String zone, ZoneTrack track, Finding finding, Set<Long> found) {
@@ -173,5 +177,5 @@ public final class TamperSweep {
         }
     }
 
-    private record Finding(long sequence, Optional<Place> before, Set<Flaw> flaws) {}
+    private record Finding(long sequence, Place before, Set<Flaw> flaws) {}
 }

@@ -35,7 +35,7 @@ final class ZoneTrack {
     Optional<Place> start(Instant now) {
         Resumption flaw = resumption;
         if (flaw != null) {
-            return flaw.before();
+            return Optional.of(flaw.before());
         }
         Instant old = now.minus(window);
         Mark last = end;
@@ -67,10 +67,10 @@ final class ZoneTrack {
     /**
      * Notes a flaw.
      *
-     * @param before the place before the event, empty when it was the first to be visited
+     * @param before the place before the event
      * @return whether it is a new one
      */
-    boolean found(long sequence, Optional<Place> before) {
+    boolean found(long sequence, Place before) {
         if (resumption == null) {
             resumption = new Resumption(before);
         }
@@ -108,5 +108,5 @@ final class ZoneTrack {
         }
     }
 
-    private record Resumption(Optional<Place> before) {}
+    private record Resumption(Place before) {}
 }

@@ -6,19 +6,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Keeps the ledger's partitions of this month and the next three in place, so that no event has to go to the default partition. */
 public final class Partitions {
     private static final int MONTHS_AHEAD = 3;
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'audit_events_y'uuuu'm'MM");
-    private static final String NAMES = """
-        SELECT part.relname
-        FROM pg_catalog.pg_inherits link JOIN pg_catalog.pg_class part ON part.oid = link.inhrelid
-        WHERE link.inhparent = CAST('public.audit_events' AS regclass)
-        """;
 
     private final Transactions transactions;
     private final Clock clock;
@@ -53,11 +46,10 @@ public final class Partitions {
 
     /** Months for which a partition exists already, without a gap from the next one on; -1 when this month has none. */
     public int monthsAhead() {
-        Set<String> names = transactions.acrossZones(
-                tx -> tx.handle().createQuery(NAMES).mapTo(String.class).set());
+        Set<YearMonth> existing = transactions.acrossZones(Months::existing);
         YearMonth month = thisMonth();
         int ahead = -1;
-        while (names.contains(NAME.format(month.atDay(1)))) {
+        while (existing.contains(month)) {
             month = month.plusMonths(1);
             ahead++;
         }

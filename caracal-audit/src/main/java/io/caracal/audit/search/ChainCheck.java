@@ -3,20 +3,24 @@ package io.caracal.audit.search;
 import io.caracal.audit.chain.ChainWalk;
 import io.caracal.audit.chain.Flaw;
 import io.caracal.audit.chain.Place;
+import io.caracal.audit.chain.RetiredLink;
 import io.caracal.audit.chain.StoredEvent;
 import io.caracal.core.secret.HmacKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
-/** Walks one chain from its first event. Remembers the first thing that is wrong. */
+/** Walks one chain from its first event, or from where retention has cut it. Remembers the first thing that is wrong. */
 final class ChainCheck {
     private final ChainWalk walk;
     private long events;
     private Optional<Fault> fault = Optional.empty();
 
-    ChainCheck(Optional<HmacKey> key) {
-        this.walk = new ChainWalk(key, Optional.of(Place.GENESIS));
+    /** @param retired what retention has left of the chain before and between its events */
+    ChainCheck(Optional<HmacKey> key, NavigableMap<Long, RetiredLink> retired) {
+        this.walk = new ChainWalk(key, Place.GENESIS);
+        walk.retired(retired);
     }
 
     void visit(StoredEvent event) {

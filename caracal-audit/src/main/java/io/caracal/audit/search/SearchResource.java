@@ -68,9 +68,8 @@ public final class SearchResource {
         if (zone.isEmpty()) {
             return AuditAccess.text(400, "zone_id is required");
         }
-        ChainCheck check = new ChainCheck(key);
-        store.walk(zone.get(), check::visit);
-        return Response.ok(check.report(zone.get().value())).build();
+        return Response.ok(store.check(zone.get(), key).report(zone.get().value()))
+                .build();
     }
 
     private Map<String, @Nullable Object> shape(StoredEvent event) {

@@ -1,12 +1,14 @@
 package io.caracal.audit.search;
 
+import io.caracal.audit.chain.RetiredLink;
 import io.caracal.audit.chain.StoredEvent;
 import io.caracal.common.storage.Transaction;
 import io.caracal.common.storage.Transactions;
 import io.caracal.core.id.ZoneId;
+import io.caracal.core.secret.HmacKey;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
 /** SQL of the ledger's readers; every read is bound to one zone. */
@@ -26,16 +28,21 @@ public final class SearchStore {
     }
 
     /** Walks the zone's chain from its first event, in order. */
-    void walk(ZoneId zone, Consumer<StoredEvent> visitor) {
-        transactions.runInZone(
-                zone,
-                tx -> tx.handle()
-                        .createQuery(StoredEvent.SELECT + " ORDER BY chain_seq")
-                        .bind("zone", zone.value())
-                        .bind("cursor", 0L)
-                        .setFetchSize(1000)
-                        .map((row, context) -> StoredEvent.of(row))
-                        .useIterator(events -> events.forEachRemaining(visitor)));
+    ChainCheck check(ZoneId zone, Optional<HmacKey> key) {
+        return transactions.inZone(zone, tx -> {
+            // Whoever reads the ledger keeps retention away until the end of the transaction, and with it changes of
+            // what it has left.
+            tx.handle().execute("SELECT FROM audit_events WHERE false");
+            ChainCheck check = new ChainCheck(key, RetiredLink.of(tx, zone.value()));
+            tx.handle()
+                    .createQuery(StoredEvent.SELECT + " ORDER BY chain_seq")
+                    .bind("zone", zone.value())
+                    .bind("cursor", 0L)
+                    .setFetchSize(1000)
+                    .map((row, context) -> StoredEvent.of(row))
+                    .useIterator(events -> events.forEachRemaining(check::visit));
+            return check;
+        });
     }
 
     private static Query select(Transaction tx, ZoneId zone, SearchQuery filter) {

@@ -13,6 +13,7 @@ import io.caracal.core.signature.AuditSignature;
 import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -22,25 +23,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A ledger on a database of its own, filled through ingestion as role caracalaudit and forged as a superuser. */
-final class LedgerBed implements AutoCloseable {
+public final class LedgerBed implements AutoCloseable {
 
-    static final HmacKey KEY = HmacKey.fromHex("0123456789abcdef".repeat(4));
+    public static final HmacKey KEY = HmacKey.fromHex("0123456789abcdef".repeat(4));
 
     private final TestDatabase database = PostgresFixture.shared().newDatabase();
     private final Postgres postgres = new Postgres(PostgresSettings.of(database.url("caracalaudit")));
     private final Ingest ingest = new Ingest(postgres.transactions(), Optional.of(KEY), new IngestCounters());
     private int serial;
 
-    Postgres postgres() {
+    public Postgres postgres() {
         return postgres;
     }
 
     /** Appends so many events to the zone's chain. */
-    void append(String zone, int events) {
+    public void append(String zone, int events) {
+        append(zone, events, Instant.now());
+    }
+
+    /** Appends events that happened at a moment. */
+    public void append(String zone, int events, Instant occurred) {
         List<StreamEntry> entries = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             serial++;
-            String data = AuditEvent.builder("event-" + serial, zone, "token_exchange", Instant.now())
+            String data = AuditEvent.builder("event-" + serial, zone, "token_exchange", occurred)
                     .requestId("request-" + serial)
                     .decision("allow")
                     .build()
@@ -57,7 +63,7 @@ final class LedgerBed implements AutoCloseable {
     }
 
     /** Does what nobody but a superuser can: the guards are off for these statements. */
-    void forge(String... statements) {
+    public void forge(String... statements) {
         try (Connection connection =
                         PostgresFixture.shared().superuser(database).getConnection();
                 Statement statement = connection.createStatement()) {
@@ -67,6 +73,30 @@ final class LedgerBed implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new AssertionError("could not forge", e);
+        }
+    }
+
+    /** Numbers that a superuser reads. */
+    public List<Long> numbers(String sql) throws SQLException {
+        try (Connection connection =
+                        PostgresFixture.shared().superuser(database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<Long> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+            return numbers;
+        }
+    }
+
+    /** Runs something while another connection of the same role is in the middle of a transaction. */
+    public void whileWriting(Runnable action) throws SQLException {
+        try (Connection connection = database.dataSource("caracalaudit").getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1");
+            action.run();
         }
     }
 

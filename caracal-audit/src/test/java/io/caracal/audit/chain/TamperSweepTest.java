@@ -58,6 +58,18 @@ class TamperSweepTest {
     }
 
     @Test
+    void theOldestEventsOfAZoneAndAllOfThemAreMissed() throws Exception {
+        ledger.append("zone-a", 5);
+        ledger.append("zone-b", 2);
+        ledger.forge(
+                "DELETE FROM audit_events WHERE zone_id = 'zone-a' AND chain_seq < 3",
+                "DELETE FROM audit_events WHERE zone_id = 'zone-b'",
+                "UPDATE audit_chain_heads SET updated_at = now() - interval '1 year'");
+        sweep.round();
+        assertThat(sweep.flaws()).isEqualTo(2);
+    }
+
+    @Test
     void aMissingEventIsABreak() throws Exception {
         ledger.append("zone-a", 5);
         ledger.append("zone-b", 2);

@@ -1,0 +1,141 @@
+package io.caracal.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.testing.Await;
+import io.caracal.testing.postgres.PostgresFixture;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From the decision to the ledger: a process that decides is killed at any point, with the database of Audit up or down, and what it gave out
+ * is in the table all the same, once, in whole chains.
+ */
+class LedgerKillTest {
+
+    /** ./dev soak asks for more. */
+    private static final int KILLS = Integer.getInteger("caracal.soak.lives", 5);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path log;
+
+    private final AuditFixture audit = new AuditFixture();
+    private final Random random = new Random(23);
+
+    @AfterEach
+    void close() {
+        audit.close();
+    }
+
+    @Test
+    void everyDecisionThatWasGivenOutIsInTheLedgerOnceAndTheChainsAreWhole() throws Exception {
+        Set<String> given = new HashSet<>();
+        for (int life = 0; life < KILLS; life++) {
+            if (life % 3 == 1) {
+                audit.postgres.refuse().breakConnections();
+            } else {
+                audit.postgres.pass();
+            }
+            given.addAll(liveAndDie("life" + life));
+        }
+        audit.postgres.pass();
+
+        try (DeciderBed last = new DeciderBed(log, audit.redisUrl)) {
+            Await.until(PATIENCE, "what the lives left is sent", last::replayed);
+            assertThat(last.log().stats().lostUnacknowledged()).isZero();
+            Await.until(
+                    PATIENCE,
+                    "every decision that was given out is in the ledger",
+                    () -> new HashSet<>(stored()).containsAll(given));
+        }
+        assertThat(given).hasSizeGreaterThan(KILLS);
+        assertThat(stored()).doesNotHaveDuplicates();
+        for (String zone : List.of("zone-0", "zone-1")) {
+            JsonNode report = audit.admin()
+                    .get("/api/audit/verify?zone_id=" + zone)
+                    .expect(200)
+                    .json();
+            assertThat(report.path("verified").asBoolean()).as("%s", report).isTrue();
+            assertThat(report.path("events").asLong()).isPositive();
+        }
+        assertThat(audit.admin().get("/api/audit/dlq").expect(200).json().path("entries"))
+                .isEmpty();
+    }
+
+    private Set<String> liveAndDie(String name) throws IOException, InterruptedException {
+        int until = 1 + random.nextInt(400);
+        Process process = start(name);
+        Set<String> told = new HashSet<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            while (told.size() < until) {
+                String line = lines.readLine();
+                assertThat(line).as("the process died by itself").isNotNull();
+                take(line, name, told);
+            }
+            // Through the handle: it leaves the pipe open, with what was said last.
+            process.toHandle().destroyForcibly();
+            lines.lines().forEach(line -> take(line, name, told));
+        }
+        assertThat(process.waitFor()).as("exit code").isEqualTo(128 + 9);
+        return told;
+    }
+
+    /** The log of the process goes to the same output; the last line may be torn. */
+    private static void take(String line, String name, Set<String> told) {
+        if (line.startsWith(name + "-")) {
+            told.add(line);
+        }
+    }
+
+    private Process start(String name) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        classPath,
+                        KilledDeciderMain.class.getName(),
+                        log.toString(),
+                        audit.redisUrl,
+                        name))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private List<String> stored() {
+        try (Connection connection =
+                        PostgresFixture.shared().superuser(audit.database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM audit_events")) {
+            List<String> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new AssertionError("the ledger cannot be read", e);
+        }
+    }
+}
