@@ -15,6 +15,8 @@ New groups begin at the first entry of their stream, so nothing published earlie
   or REDIS_HOST, REDIS_PORT                default 127.0.0.1, 6379
      REDIS_PASSWORD, REDIS_PASSWORD_FILE   the password or a file that holds it
   STREAMS_FILE                             the list; default streams.txt beside this script
+  CARACAL                                  where redis-cli is not installed: the program that does the same; default
+                                           caracal in the root of the checkout
 
 Exit code: 0 done (warnings go to standard error), 1 failed, 2 wrong usage.
 HELP
@@ -26,7 +28,13 @@ HELP
     ;;
 esac
 
-# shellcheck source=redis-connection.sh
+# Without redis-cli the program does the same.
+if ! command -v redis-cli >/dev/null 2>&1 && [ -z "${STREAMS_FILE:-}" ]; then
+  root=$(cd "$(dirname "$0")/../.." && pwd -P)
+  exec "${CARACAL:-$root/caracal}" streams provision
+fi
+
+# shellcheck source-path=SCRIPTDIR source=redis-connection.sh
 . "$(dirname "$0")/redis-connection.sh"
 
 create_group() {

@@ -8,7 +8,9 @@ case "${1:-}" in
     cat <<'HELP'
 usage: verify.sh [--help]
 
-Checks the Redis streams and groups of Caracal; takes the same environment as provision-streams.sh.
+Checks the Redis streams and groups of Caracal; takes the same environment as provision-streams.sh:
+REDIS_URL (or REDIS_URL_FILE), or REDIS_HOST, REDIS_PORT and REDIS_PASSWORD (or REDIS_PASSWORD_FILE), and STREAMS_FILE.
+Prints "ok   stream group" to standard output and "FAIL what" to standard error.
 Exit code: 0 all there, 1 something is missing (each failure is listed), 2 wrong usage.
 HELP
     exit 0
@@ -19,7 +21,13 @@ HELP
     ;;
 esac
 
-# shellcheck source=redis-connection.sh
+# Without redis-cli the program does the same.
+if ! command -v redis-cli >/dev/null 2>&1 && [ -z "${STREAMS_FILE:-}" ]; then
+  root=$(cd "$(dirname "$0")/../.." && pwd -P)
+  exec "${CARACAL:-$root/caracal}" streams verify
+fi
+
+# shellcheck source-path=SCRIPTDIR source=redis-connection.sh
 . "$(dirname "$0")/redis-connection.sh"
 
 failures=0

@@ -12,6 +12,8 @@ Prints one line per check, "ok    name url" or "fail  name url", all of them, an
 
   CARACAL_SMOKE_HOST     where the services answer; default 127.0.0.1
   CARACAL_SMOKE_TIMEOUT  seconds per request; default 5
+  CARACAL_SMOKE_UPSTREAM protected address of the README's call, as the Gateway reaches it; default http://localhost:3000/health,
+                         with the services in containers http://api:3000/health
   CARACAL_HOME           home directory of the stack; default as for the caracal command
   CARACAL_MODE           dev, rc or stable; default: what the stack was started with
   METRICS_BEARER         or METRICS_BEARER_FILE; default: secrets/metricsBearer in the home directory
@@ -135,9 +137,10 @@ check_governed_call() {
   fi
 }
 
-# The README's first call by hand, as it stands there.
+# The README's first call by hand, as it stands there but for the upstream's address.
 check_readme() {
-  commands=$(sed -n '/<!-- first-call/,/^```$/p' "$root/README.md" | sed -e '1,2d' -e '$d')
+  commands=$(sed -n '/<!-- first-call/,/^```$/p' "$root/README.md" | sed -e '1,2d' -e '$d' \
+    -e "s|\"upstream_url\":\"http://localhost:3000/health\"|\"upstream_url\":\"${CARACAL_SMOKE_UPSTREAM:-http://localhost:3000/health}\"|")
   if output=$(printf '%s\n' "$commands" | sh -eu 2>&1) && echo "$output" | grep -q '"ok":true'; then
     pass "first call of the README http://$host:8081"
   else

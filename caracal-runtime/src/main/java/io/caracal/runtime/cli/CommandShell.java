@@ -4,10 +4,10 @@ import io.caracal.runtime.command.CommandContext;
 import io.caracal.runtime.command.Commands;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.terminal.Console;
+import io.caracal.runtime.terminal.Scrub;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +24,9 @@ final class CommandShell {
     static int run(CommandContext context, String... arguments) {
         Console console = context.console();
         CommandLine caracal = Commands.addTo(new CommandLine(new CaracalCommand()), context);
-        caracal.getSubcommands().values().forEach(CommandShell::addHelpFlag);
+        caracal.getSubcommands().values().forEach(CommandShell::addHelpFlags);
         caracal.setUsageHelpWidth(USAGE_WIDTH)
+                .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
@@ -44,7 +45,7 @@ final class CommandShell {
         return rest;
     }
 
-    private static void addHelpFlag(CommandLine command) {
+    private static void addHelpFlags(CommandLine command) {
         if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
             command.getCommandSpec()
                     .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
@@ -52,6 +53,7 @@ final class CommandShell {
                             .type(boolean.class)
                             .description("show this text")
                             .build());
+            command.getSubcommands().values().forEach(CommandShell::addHelpFlags);
         }
     }
 
@@ -78,17 +80,5 @@ final class CommandShell {
         String reason = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
         String message = failure.getMessage();
         return (message == null ? failure.toString() : message) + reason;
-    }
-
-    /** Nothing that looks like a credential is printed. */
-    private static final class Scrub {
-        private static final Pattern CREDENTIAL = Pattern.compile(
-                "eyJ[\\w-]+\\.[\\w.-]+|caracal_[ar]t_[\\w-]+" + "|(?<=://)[^/@\\s]*(?=@)|(?i:(?<=bearer )\\S+)");
-
-        private Scrub() {}
-
-        static String secrets(String text) {
-            return CREDENTIAL.matcher(text).replaceAll("***");
-        }
     }
 }

@@ -1,18 +1,17 @@
 package io.caracal.runtime.command;
 
 import io.caracal.core.secret.SecretText;
+import io.caracal.runtime.operations.Addresses;
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.Installation;
 import io.caracal.runtime.paths.OperatorEnvironment;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
+import io.caracal.runtime.secrets.Tokens;
 import io.caracal.runtime.stack.StackSettings;
 import io.caracal.runtime.stack.StateFile;
 import io.caracal.runtime.terminal.Console;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -40,29 +39,29 @@ public record CommandContext(
         return new SecretFiles(home.secrets(), new SecureRandom());
     }
 
-    /** What an operator shows to a service: as given in the environment or the operator's files, else the generated one. */
-    SecretText operatorToken() {
-        GeneratedSecret secret = GeneratedSecret.OPERATOR_TOKEN;
-        Map<String, String> operator = OperatorEnvironment.withOperatorFiles(environment, home);
-        String given = operator.getOrDefault(secret.variable(), "");
-        if (!given.isBlank()) {
-            return SecretText.of(given.strip());
-        }
-        String named = operator.getOrDefault(secret.variable() + "_FILE", "");
-        Path file = named.isBlank() ? secrets().path(secret) : Path.of(named);
-        try {
-            return SecretText.of(Files.readString(file).strip());
-        } catch (IOException unreadable) {
-            throw new OperatorProblem(
-                    "no operator token in " + file + "; start the stack with `" + program + " up`, or set "
-                            + secret.variable(),
-                    unreadable);
-        }
+    /** The environment with the operator's files. They are read here, so that a mistake in them cannot break `help`. */
+    Map<String, String> operator() {
+        return OperatorEnvironment.withOperatorFiles(environment, home);
     }
 
-    /** Settings for a supervisor. The operator's files are read here, so that a mistake in them cannot break `help`. */
+    /** Where the services answer. */
+    Addresses addresses() {
+        return Addresses.of(operator());
+    }
+
+    /** The credentials for them. */
+    Tokens tokens() {
+        return Tokens.of(environment, home);
+    }
+
+    /** What an operator shows to a service: as given in the environment or the operator's files, else the generated one. */
+    SecretText operatorToken() {
+        return tokens().require(GeneratedSecret.OPERATOR_TOKEN);
+    }
+
+    /** Settings for a supervisor. */
     StackSettings settings(@Nullable String requestedMode) {
-        Map<String, String> operator = OperatorEnvironment.withOperatorFiles(environment, home);
+        Map<String, String> operator = operator();
         return new StackSettings(home, installation, secrets(), mode(requestedMode, operator), operator);
     }
 

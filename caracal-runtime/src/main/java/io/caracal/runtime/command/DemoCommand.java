@@ -3,6 +3,7 @@ package io.caracal.runtime.command;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.runtime.demo.DemoStory;
 import io.caracal.runtime.demo.DemoTarget;
+import io.caracal.runtime.demo.UpstreamPlace;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.Service;
@@ -18,7 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = "Makes governed calls on the running stack and shows their evidence",
-        footer = {"", "Creates a zone of its own and deletes it again, unless --keep is given."})
+        footer = {
+            "",
+            "Creates a zone of its own and deletes it again, unless --keep is given.",
+            "",
+            "With the services in containers: CARACAL_DEMO_UPSTREAM_BIND is an address of this machine that they"
+                    + " reach,",
+            "CARACAL_DEMO_UPSTREAM_HOST what the Gateway calls it, host.docker.internal for example; both are"
+                    + " 127.0.0.1 by default."
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final String ZONE_NAME = "Caracal demo";
 
@@ -37,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return new DemoStory(target(), out, System::nanoTime).run(ZONE_NAME, keep) ? 0 : 1;
+        UpstreamPlace place = UpstreamPlace.of(context.environment());
+        return new DemoStory(target(), place, out, System::nanoTime).run(ZONE_NAME, keep) ? 0 : 1;
     }
 
     private DemoTarget target() {

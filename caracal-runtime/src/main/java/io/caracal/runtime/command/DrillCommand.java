@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class DrillCommand implements Callable<Integer> {
     private static final int FAILED_DRILL = 2;
 
     private final CommandContext context;
-    private final List<Probe.Target> targets;
+    private final Supplier<List<Probe.Target>> targets;
 
     @Parameters(arity = "0..1", paramLabel = "invariant", description = "its name, as `drill --list` shows it")
     private @Nullable String name;
@@ -65,10 +66,11 @@ final class DrillCommand implements Callable<Integer> {
     private boolean json;
 
     DrillCommand(CommandContext context) {
-        this(context, Probe.services());
+        this(context, () -> context.addresses().targets());
     }
 
-    DrillCommand(CommandContext context, List<Probe.Target> targets) {
+    /** @param targets whom to ask; found out late, so that a mistake in the settings cannot break `help` */
+    DrillCommand(CommandContext context, Supplier<List<Probe.Target>> targets) {
         this.context = context;
         this.targets = targets;
     }
@@ -99,14 +101,15 @@ final class DrillCommand implements Callable<Integer> {
 
     private List<Probe.Target> chosen() {
         String service = only;
+        List<Probe.Target> known = targets.get();
         if (service == null) {
-            return targets;
+            return known;
         }
         List<Probe.Target> matching =
-                targets.stream().filter(each -> each.name().equals(service)).toList();
+                known.stream().filter(each -> each.name().equals(service)).toList();
         if (matching.isEmpty()) {
             throw new OperatorProblem("there is no service " + service
-                    + meant(service, targets.stream().map(Probe.Target::name).toList()));
+                    + meant(service, known.stream().map(Probe.Target::name).toList()));
         }
         return matching;
     }

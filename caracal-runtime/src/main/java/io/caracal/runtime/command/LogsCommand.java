@@ -1,5 +1,6 @@
 package io.caracal.runtime.command;
 
+import io.caracal.runtime.operations.Spelling;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.LogFile;
 import io.caracal.runtime.stack.Service;
@@ -23,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code caracal logs [service] [-f] [-n N]}. */
-@Command(name = "logs", description = "Show the log of one process, or of all with their names in front")
+@Command(
+        name = "logs",
+        description = "Show the log of one process, or of all with their names in front",
+        footer = {"", Containers.EXIT_CODES, Containers.MORE_EXIT_CODES})
 final class LogsCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -47,13 +51,30 @@ final class LogsCommand implements Callable<Integer> {
             description = "how many lines to begin with (50)")
     private int count;
 
+    @Option(names = "--mode", paramLabel = "mode", description = "with --docker: dev, rc or stable")
+    private @Nullable String mode;
+
+    @Option(names = Containers.OPTION, description = "show the logs of containers")
+    private boolean docker;
+
     LogsCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
-        Map<String, Path> files = files();
+    public Integer call() throws Exception {
+        if (count < 0) {
+            throw new OperatorProblem("-n must not be negative");
+        }
+        return docker ? Containers.guarded(context, this::containers) : files(files());
+    }
+
+    private int containers() {
+        context.home().create();
+        return Containers.stack(context, mode).logs(name == null ? List.of() : List.of(name), follow, count);
+    }
+
+    private int files(Map<String, Path> files) {
         Map<String, Long> positions = new LinkedHashMap<>();
         files.forEach((each, file) -> {
             positions.put(each, new LogFile(file).size());
@@ -74,7 +95,10 @@ final class LogsCommand implements Callable<Integer> {
         known.addAll(List.of("postgres", "redis", "supervisor"));
         Map<String, Path> files = new LinkedHashMap<>();
         if (name != null && !known.contains(name)) {
-            throw new OperatorProblem("there is no log of " + name + "; choose one of " + String.join(", ", known));
+            List<String> near = Spelling.suggestions(name, known);
+            throw new OperatorProblem("there is no log of " + name + "; "
+                    + (near.isEmpty() ? "" : "did you mean " + near.get(0) + "? Else ") + "choose one of "
+                    + String.join(", ", known));
         }
         for (String each : known) {
             Path file = context.home().log(each);

@@ -36,6 +36,7 @@ final class Proven {
             return before;
         }
         String detail = proof.ok() ? before.detail() + " " + asked : proof.detail();
-        return new Probe.Answer(proof.name(), proof.port(), before.url(), proof.ok(), detail);
+        return new Probe.Answer(
+                proof.name(), proof.port(), before.url(), proof.ok(), detail, proof.reason(), before.latencyMillis());
     }
 }

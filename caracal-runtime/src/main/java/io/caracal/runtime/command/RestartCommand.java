@@ -1,79 +1,102 @@
 package io.caracal.runtime.command;
 
+import io.caracal.runtime.docker.ComposeStack;
+import io.caracal.runtime.operations.ReadinessGate;
+import io.caracal.runtime.operations.Spelling;
+import io.caracal.runtime.paths.HomeLock;
 import io.caracal.runtime.problem.OperatorProblem;
-import io.caracal.runtime.process.ProcessMark;
-import io.caracal.runtime.stack.Component;
-import io.caracal.runtime.stack.Probe;
 import io.caracal.runtime.stack.Service;
-import io.caracal.runtime.stack.StackState;
-import io.caracal.runtime.stack.SupervisorLink;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code caracal restart <service>}. */
-@Command(name = "restart", description = "Stop one service, start it again and wait until it is ready")
+/** {@code caracal restart <service>... | --all [--docker]}. */
+@Command(
+        name = "restart",
+        description = "Stop services one after the other, start each again and wait until it is ready",
+        footer = {"", Containers.EXIT_CODES, Containers.MORE_EXIT_CODES})
 final class RestartCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int HOPELESS_CRASHES = 2;
-
     private final CommandContext context;
 
-    @Parameters(paramLabel = "service", description = "api, sts, gateway, audit, coordinator or control")
-    private String name = "";
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "service",
+            description = "api, sts, gateway, audit, coordinator or control")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--all", description = "all six, in the order of their dependencies")
+    private boolean all;
+
+    @Option(names = "--mode", paramLabel = "mode", description = "with --docker: dev, rc or stable")
+    private @Nullable String mode;
+
+    @Option(names = Containers.OPTION, description = "restart containers")
+    private boolean docker;
 
     RestartCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() {
-        Service service = Service.named(name)
-                .orElseThrow(() -> new OperatorProblem(
-                        "there is no service " + name + "; choose one of " + String.join(", ", Service.names())));
-        StackState state = context.state()
-                .read()
-                .filter(StackState::supervised)
-                .orElseThrow(() -> new OperatorProblem("nothing runs; start with `" + context.program() + " up`"));
+    public Integer call() throws Exception {
+        List<Service> services = services();
         Startup progress = new Startup(context.console());
-        Optional<ProcessMark> before = state.component(service.text()).map(Component::process);
-        SupervisorLink.restart(context.home(), state, service.text());
-        progress.step("restarting " + service.text());
-        await(service, before.orElse(null), progress);
-        return 0;
-    }
-
-    private void await(Service service, @Nullable ProcessMark before, Startup progress) {
-        Probe.Target target = new Probe.Target(service.text(), service.port());
-        String detail = "";
-        while (progress.elapsed().compareTo(LIMIT) <= 0) {
-            Optional<Component> component = context.state().read().flatMap(state -> state.component(service.text()));
-            ProcessMark now = component.map(Component::process).orElse(null);
-            if (now != null && !Objects.equals(now, before)) {
-                Probe.Answer answer =
-                        Probe.ask(List.of(target), Probe.Question.READY).get(0);
-                if (answer.ok()) {
-                    progress.step(service.text() + " is ready");
-                    return;
-                }
-                detail = answer.detail();
-            }
-            component.filter(each -> each.crashes() >= HOPELESS_CRASHES).ifPresent(RestartCommand::fail);
-            LockSupport.parkNanos(LOOK.toNanos());
+        if (docker) {
+            return Containers.guarded(context, () -> containers(services, progress));
         }
-        throw new OperatorProblem(service.text() + " was not ready within " + LIMIT.toSeconds() + " s (" + detail
-                + "); see `" + context.program() + " logs " + service.text() + "`");
+        ServiceRestart restart = new ServiceRestart(context, progress::step);
+        restart.running();
+        try (HomeLock lock = HomeLock.acquire(context.home().lockFile(), "restart", progress::step)) {
+            services.forEach(restart::of);
+            return 0;
+        }
     }
 
-    private static void fail(Component component) {
-        throw new OperatorProblem(component.name() + " crashed (exit code " + component.lastExit() + "): "
-                + component.lastError() + "; log: " + component.log());
+    private int containers(List<Service> services, Startup progress) {
+        context.home().create();
+        ComposeStack stack = Containers.stack(context, mode);
+        try (HomeLock lock = HomeLock.acquire(context.home().lockFile(), "restart --docker", progress::step)) {
+            for (Service service : services) {
+                progress.step("restarting " + service.text());
+                int exit = stack.recreate(List.of(service.text()));
+                if (exit != 0) {
+                    context.console().problem("docker compose ended with exit code " + exit);
+                    return exit;
+                }
+                new ReadinessGate(List.of(Containers.target(context, service)), progress::step).await();
+                progress.step(service.text() + " is ready");
+            }
+            return 0;
+        }
+    }
+
+    private List<Service> services() {
+        if (all != names.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "name the services to restart, or say --all");
+        }
+        return all
+                ? Service.startOrder()
+                : names.stream().map(RestartCommand::service).toList();
+    }
+
+    private static Service service(String name) {
+        return Service.named(name)
+                .orElseThrow(() -> new OperatorProblem("there is no service " + name + "; " + suggestion(name)
+                        + "choose of " + String.join(", ", Service.names())));
+    }
+
+    private static String suggestion(String name) {
+        List<String> near = Spelling.suggestions(name, Service.names());
+        return near.isEmpty() ? "" : "did you mean " + near.get(0) + "? Else ";
     }
 }

@@ -3,6 +3,7 @@ package io.caracal.runtime.command;
 import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.JavaProgram;
+import io.caracal.runtime.process.LogFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,15 @@ final class StackStart {
         this.context = context;
     }
 
-    Process supervisor(String mode) {
+    /** Starts it and returns when every service is ready; fails with the reason when that is not to be expected any more. */
+    void untilReady(Startup startup, String mode) {
+        long logStart = new LogFile(context.home().log("supervisor")).size();
+        startup.step("starting in " + context.home().root());
+        Process supervisor = supervisor(mode);
+        new StackWait(context, startup, supervisor, logStart).untilReady();
+    }
+
+    private Process supervisor(String mode) {
         Path jar = context.installation().runtimeJar();
         if (!Files.isRegularFile(jar)) {
             throw new OperatorProblem(jar + " is missing; build again with `./dev build`");

@@ -1,24 +1,18 @@
 package io.caracal.runtime.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caracal.runtime.stack.Component;
+import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.stack.Probe;
 import io.caracal.runtime.stack.StackState;
-import io.caracal.runtime.terminal.Console;
-import io.caracal.runtime.terminal.Paint;
-import io.caracal.runtime.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code caracal status [--ready] [--min-revocation-epoch R] [--min-policy-version V] [--json]} (CLI contract B.5). */
+/** {@code caracal status [--ready] [--min-revocation-epoch R] [--min-policy-version V] [--watch] [--json]} (CLI contract B.5). */
 @Command(
         name = "status",
         description = "Ask every service whether it is alive, or ready",
@@ -28,11 +22,14 @@ import picocli.CommandLine.Option;
                     + " must",
             "also have applied that much; one that has not yet, answers 503. This proves that a revocation has"
                     + " arrived.",
-            "Exit code: 0 when all services answer well, else 1."
+            "Addresses: CARACAL_API_URL, CARACAL_STS_URL, CARACAL_GATEWAY_URL, CARACAL_AUDIT_URL,"
+                    + " CARACAL_COORDINATOR_URL and",
+            "CARACAL_CONTROL_URL; by default the ports of this machine.",
+            "Exit code: 0 when all services answer well, else 1; --watch ends with 0 when it is told to end."
         })
 final class StatusCommand implements Callable<Integer> {
     private final CommandContext context;
-    private final List<Probe.Target> targets;
+    private final Supplier<List<Probe.Target>> targets;
 
     @Option(names = "--ready", description = "ask for readiness instead of health")
     private boolean ready;
@@ -49,25 +46,36 @@ final class StatusCommand implements Callable<Integer> {
             description = "ask for readiness, and that policies up to this version are in force")
     private @Nullable Long policyVersion;
 
-    @Option(names = "--json", description = "print JSON")
+    @Option(names = "--json", description = "print JSON; with --watch one line per change")
     private boolean json;
 
+    @Option(names = "--watch", description = "show readiness, and every change of it as it happens; Ctrl+C ends it")
+    private boolean watch;
+
     StatusCommand(CommandContext context) {
-        this(context, Probe.services());
+        this(context, () -> context.addresses().targets());
     }
 
-    StatusCommand(CommandContext context, List<Probe.Target> targets) {
+    /** @param targets whom to ask; found out late, so that a mistake in the settings cannot break `help` */
+    StatusCommand(CommandContext context, Supplier<List<Probe.Target>> targets) {
         this.context = context;
         this.targets = targets;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         List<String> proofs = proofs();
+        if (watch && !proofs.isEmpty()) {
+            throw new OperatorProblem("--watch shows readiness; it cannot be combined with a proof");
+        }
+        List<Probe.Target> asked = targets.get();
+        if (watch) {
+            return new StatusWatch(context.console(), asked, json, Boolean.getBoolean("caracal.terminal")).run();
+        }
         Probe.Question question = ready || !proofs.isEmpty() ? Probe.Question.READY : Probe.Question.HEALTH;
-        List<Probe.Answer> answers = proofs.isEmpty() ? Probe.ask(targets, question) : new Proven(targets).by(proofs);
+        List<Probe.Answer> answers = proofs.isEmpty() ? Probe.ask(asked, question) : new Proven(asked).by(proofs);
         if (json) {
-            context.console().line(json(question, answers));
+            context.console().line(StatusJson.of(question, answers));
         } else {
             text(question, answers);
         }
@@ -91,48 +99,6 @@ final class StatusCommand implements Callable<Integer> {
         String mode = state.map(StackState::mode)
                 .orElseGet(() -> context.settings(null).mode());
         context.console().line(Banner.line(mode, context.installation()));
-        rows(context.console(), question, answers, state).forEach(context.console()::line);
-    }
-
-    static List<String> rows(
-            Console console, Probe.Question question, List<Probe.Answer> answers, Optional<StackState> state) {
-        Table table = Table.of("service", "port", "mode", "status", "detail");
-        for (Probe.Answer answer : answers) {
-            String status = answer.ok() ? console.paint(Paint.GREEN, "✓ ok") : console.paint(Paint.RED, "✗ down");
-            String history = state.flatMap(known -> known.component(answer.name()))
-                    .map(StatusCommand::history)
-                    .orElse("");
-            table.row(
-                    answer.name(), Integer.toString(answer.port()), question.text(), status, answer.detail() + history);
-        }
-        return table.lines();
-    }
-
-    static String json(Probe.Question question, List<Probe.Answer> answers) {
-        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        ObjectNode root = mapper.createObjectNode();
-        root.put("mode", question.text());
-        root.set("services", mapper.valueToTree(answers));
-        try {
-            return mapper.writeValueAsString(root);
-        } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("the status could not be written as JSON", failure);
-        }
-    }
-
-    private static String history(Component component) {
-        StringBuilder text = new StringBuilder();
-        if (component.restarts() > 0) {
-            text.append(" (restarted ")
-                    .append(component.restarts())
-                    .append(component.restarts() == 1 ? " time)" : " times)");
-        }
-        if (component.state().equals("backoff")) {
-            text.append("; crashed with exit code ")
-                    .append(component.lastExit())
-                    .append(": ")
-                    .append(component.lastError());
-        }
-        return text.toString();
+        StatusRows.of(context.console(), question, answers, state).forEach(context.console()::line);
     }
 }

@@ -21,12 +21,15 @@ public final class DemoStory {
 
     private final DemoHttp http = new DemoHttp();
     private final DemoTarget target;
+    private final UpstreamPlace place;
     private final Narrator narrator;
     private final Waiting waiting;
     private final List<String> requests = new ArrayList<>();
 
-    public DemoStory(DemoTarget target, PrintWriter out, LongSupplier nanoTime) {
+    /** @param place where the protected service of the story is */
+    public DemoStory(DemoTarget target, UpstreamPlace place, PrintWriter out, LongSupplier nanoTime) {
         this.target = target;
+        this.place = place;
         this.narrator = new Narrator(out);
         this.waiting = new Waiting(nanoTime);
     }
@@ -34,7 +37,7 @@ public final class DemoStory {
     /** @return whether every step did what it says; the zone stays when {@code keep} */
     public boolean run(String zoneName, boolean keep) {
         ControlPlane controlPlane = new ControlPlane(http, target, waiting);
-        try (DemoUpstream upstream = DemoUpstream.start()) {
+        try (DemoUpstream upstream = DemoUpstream.start(place)) {
             tell(controlPlane, upstream, zoneName);
             cleanUp(controlPlane, keep);
             narrator.happened("every step did what it says");

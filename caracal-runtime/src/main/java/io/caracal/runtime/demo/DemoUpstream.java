@@ -3,31 +3,32 @@ package io.caracal.runtime.demo;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The protected service of the story: a ledger on loopback that counts the calls which reach it. */
+/** The protected service of the story: a ledger that counts the calls which reach it. */
 final class DemoUpstream implements AutoCloseable {
     private final HttpServer server;
+    private final String host;
     private final AtomicInteger calls = new AtomicInteger();
 
-    private DemoUpstream(HttpServer server) {
+    private DemoUpstream(HttpServer server, String host) {
         this.server = server;
+        this.host = host;
     }
 
-    static DemoUpstream start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        DemoUpstream upstream = new DemoUpstream(server);
+    static DemoUpstream start(UpstreamPlace place) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(place.bind(), 0), 0);
+        DemoUpstream upstream = new DemoUpstream(server, place.host());
         server.createContext("/entries", upstream::answer);
         server.start();
         return upstream;
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://" + host + ":" + server.getAddress().getPort());
     }
 
     int calls() {

@@ -7,6 +7,7 @@ import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.Launch;
 import io.caracal.runtime.process.LogFile;
 import io.caracal.runtime.process.Stopping;
+import io.caracal.runtime.secrets.GeneratedSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class RedisServer implements EmbeddedServer {
     private final int port;
     private final SecretText password;
 
+    /** @param password when the home directory holds none; that one may change while this supervisor runs, and counts at each start */
     public RedisServer(CaracalHome home, int port, SecretText password) {
         this(home, home.cache(), port, password);
     }
@@ -83,7 +86,12 @@ public final class RedisServer implements EmbeddedServer {
                 + "daemonize no\n"
                 + "logfile \"\"\n"
                 + "dir " + quoted(home.redisData().toString()) + "\n"
-                + "requirepass " + quoted(password.reveal()) + "\n";
+                + "requirepass " + quoted(password().reveal()) + "\n";
+    }
+
+    private SecretText password() {
+        Path file = home.secrets().resolve(GeneratedSecret.REDIS_PASSWORD.fileName());
+        return Files.exists(file) ? SecretText.of(PrivateFiles.read(file).strip()) : password;
     }
 
     private static String quoted(String text) {
@@ -121,7 +129,7 @@ public final class RedisServer implements EmbeddedServer {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_LIMIT_MILLIS);
             socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
-            String secret = password.reveal();
+            String secret = password().reveal();
             String commands = "*2\r\n$4\r\nAUTH\r\n$" + secret.getBytes(StandardCharsets.UTF_8).length + "\r\n" + secret
                     + "\r\n*1\r\n$4\r\nPING\r\n";
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.UTF_8));

@@ -89,7 +89,7 @@ public final class Surface {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + target.port() + path))
+        return HttpRequest.newBuilder(URI.create(target.connectBase() + path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token.reveal());
     }
@@ -99,7 +99,7 @@ public final class Surface {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), parse(response.body()));
         } catch (IOException failure) {
-            throw new OperatorProblem(service() + " does not answer on port " + target.port(), failure);
+            throw new OperatorProblem(service() + " does not answer at " + target.base(), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new OperatorProblem("interrupted while asking " + service(), interrupted);

@@ -61,6 +61,15 @@ public record CaracalHome(Path root) {
         return root.resolve("secrets");
     }
 
+    /** Copies of the secrets, and addresses made from them, that containers may read. */
+    public Path composeSecrets() {
+        return root.resolve("compose-secrets");
+    }
+
+    public Path upgradeLog() {
+        return root.resolve("upgrade.log");
+    }
+
     public Path control() {
         return root.resolve("control");
     }

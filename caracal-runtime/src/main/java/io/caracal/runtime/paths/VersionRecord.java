@@ -33,7 +33,8 @@ public final class VersionRecord {
         }
     }
 
-    private String previous() {
+    /** The version that was here last; empty when none was. */
+    public String previous() {
         if (!Files.exists(file)) {
             return "";
         }

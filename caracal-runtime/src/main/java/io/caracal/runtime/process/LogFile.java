@@ -87,12 +87,39 @@ public final class LogFile {
         return shortened(last);
     }
 
-    /** The last lines of the file. */
+    /** The last lines of the file, read from its end as far as they reach. */
     public List<String> lastLines(int count) {
-        List<String> lines = tail(Math.max(0, size() - 256L * Math.max(count, 1) * 4))
-                .lines()
-                .toList();
-        return lines.subList(Math.max(0, lines.size() - count), lines.size());
+        if (!Files.exists(file) || count == 0) {
+            return List.of();
+        }
+        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+            long start = startOfLast(reader, count);
+            reader.seek(start);
+            byte[] bytes = new byte[Math.toIntExact(reader.length() - start)];
+            reader.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file, failure);
+        }
+    }
+
+    /** Where the last lines begin; a line feed at the very end closes the last one. */
+    private static long startOfLast(RandomAccessFile reader, int count) throws IOException {
+        long end = reader.length();
+        int feeds = 0;
+        byte[] block = new byte[TAIL_BYTES];
+        for (long from = end; from > 0; ) {
+            int size = (int) Math.min(block.length, from);
+            from -= size;
+            reader.seek(from);
+            reader.readFully(block, 0, size);
+            for (int at = size - 1; at >= 0; at--) {
+                if (block[at] == '\n' && from + at != end - 1 && ++feeds == count) {
+                    return from + at + 1;
+                }
+            }
+        }
+        return 0;
     }
 
     private boolean isSevere(String line) {

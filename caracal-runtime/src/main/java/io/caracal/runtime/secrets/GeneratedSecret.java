@@ -1,5 +1,8 @@
 package io.caracal.runtime.secrets;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A secret that the stack makes for itself: file name and size of CLI contract B.3, and the variable that carries it. */
 public enum GeneratedSecret {
     POSTGRES_PASSWORD("postgresPassword", 24, "POSTGRES_PASSWORD"),
@@ -41,6 +44,32 @@ public enum GeneratedSecret {
     /** Random bytes; the file holds twice as many hex digits. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Whether services accept the key of before a rotation beside this one, from the file {@code <name>Previous}. */
+    public boolean keepsPrevious() {
+        return this == SECRET_STORE_KEK
+                || this == AUDIT_HMAC_KEY
+                || this == STREAMS_HMAC_KEY
+                || this == IDEMPOTENCY_HMAC_KEY
+                || this == GATEWAY_STS_HMAC_KEY;
+    }
+
+    /** The file of the keys before this one, separated by commas; empty between rotations. */
+    public String previousFileName() {
+        return fileName + "Previous";
+    }
+
+    /** The environment name of the keys before this one. */
+    public String previousVariable() {
+        return variable + "_PREVIOUS";
+    }
+
+    /** The secret with this file name. */
+    public static Optional<GeneratedSecret> named(String fileName) {
+        return Arrays.stream(values())
+                .filter(secret -> secret.fileName.equals(fileName))
+                .findFirst();
     }
 
     /** The environment name under which an operator may give this secret instead. */

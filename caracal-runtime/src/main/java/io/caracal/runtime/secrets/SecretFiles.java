@@ -27,13 +27,38 @@ public final class SecretFiles {
         PrivateFiles.createDirectory(directory);
         List<GeneratedSecret> created = new ArrayList<>();
         for (GeneratedSecret secret : GeneratedSecret.values()) {
-            byte[] bytes = new byte[secret.bytes()];
-            random.nextBytes(bytes);
-            if (PrivateFiles.createOnce(path(secret), HexFormat.of().formatHex(bytes))) {
+            if (PrivateFiles.createOnce(path(secret), fresh(secret).reveal())) {
                 created.add(secret);
+            }
+            if (secret.keepsPrevious()) {
+                // Services are told of this file at all times, so that a restart is enough to learn of a rotation.
+                PrivateFiles.createOnce(previous(secret), "");
             }
         }
         return created;
+    }
+
+    /** A value as {@link #provision} makes them: lowercase hex. */
+    public SecretText fresh(GeneratedSecret secret) {
+        byte[] bytes = new byte[secret.bytes()];
+        random.nextBytes(bytes);
+        return SecretText.of(HexFormat.of().formatHex(bytes));
+    }
+
+    /** Where the keys before this one are. */
+    public Path previous(GeneratedSecret secret) {
+        return directory.resolve(secret.previousFileName());
+    }
+
+    /** The keys before this one, newest first; empty between rotations. */
+    public List<String> previousValues(GeneratedSecret secret) {
+        Path file = previous(secret);
+        String text = Files.exists(file) ? PrivateFiles.read(file).strip() : "";
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
+    }
+
+    public Path directory() {
+        return directory;
     }
 
     public Path path(GeneratedSecret secret) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks services whether they are alive or ready (CLI contract B.5): all at once, 1500 ms each, no retry. */
 public final class Probe {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final int LIMIT_MILLIS = 1500;
+    private static final int TOGETHER_MILLIS = 2 * LIMIT_MILLIS;
     private static final int BODY_LIMIT = 64 * 1024;
     private static final int TEXT_LIMIT = 120;
 
@@ -40,15 +47,48 @@ public final class Probe {
         }
     }
 
-    /** Where to ask. */
-    public record Target(String name, int port) {
+    /**
+     * Where to ask.
+     *
+     * @param base address without a slash at its end
+     */
+    public record Target(String name, URI base) {
+
+        /** A service on this machine. */
+        public Target(String name, int port) {
+            this(name, URI.create("http://localhost:" + port));
+        }
+
+        /** The port, also where the address leaves it to the scheme. */
+        public int port() {
+            if (base.getPort() >= 0) {
+                return base.getPort();
+            }
+            return "https".equalsIgnoreCase(base.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+        }
+
         String url(Question question, String query) {
-            return "http://localhost:" + port + question.path + (query.isEmpty() ? "" : "?" + query);
+            return base + suffix(question, query);
+        }
+
+        /** The address to connect to: never the IPv6 side of localhost, where nobody of ours listens. */
+        public String connectBase() {
+            String text = base.toString();
+            return "localhost".equalsIgnoreCase(base.getHost())
+                    ? text.replaceFirst("(?i)//localhost", "//127.0.0.1")
+                    : text;
         }
     }
 
-    /** An answer; detail is the HTTP status, with the reason when it is no success, or why there was no answer. */
-    public record Answer(String name, int port, String url, boolean ok, String detail) {}
+    /**
+     * An answer.
+     *
+     * @param detail        the HTTP status, with the reason when it is no success, or why there was no answer
+     * @param reason        the stable code alone; empty when the service gave none, timeout or unreachable when it did not answer
+     * @param latencyMillis how long it took to answer, or to give up
+     */
+    public record Answer(
+            String name, int port, String url, boolean ok, String detail, String reason, long latencyMillis) {}
 
     private Probe() {}
 
@@ -74,20 +114,27 @@ public final class Probe {
                 pending.add(threads.submit(() -> ask(target, question, query)));
             }
             List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : pending) {
-                answers.add(answer.get());
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TOGETHER_MILLIS);
+            for (int index = 0; index < targets.size(); index++) {
+                answers.add(await(pending.get(index), end - System.nanoTime(), targets.get(index), question, query));
             }
             return answers;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return targets.stream()
-                    .map(target ->
-                            new Answer(target.name(), target.port(), target.url(question, query), false, "interrupted"))
-                    .toList();
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("a probe failed", failure);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** A name server may be slower than any limit of a connection. */
+    private static Answer await(Future<Answer> answer, long nanos, Target target, Question question, String query) {
+        try {
+            return answer.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return silent(target, target.url(question, query), "timeout", TOGETHER_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return silent(target, target.url(question, query), "interrupted", 0);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a probe failed", failure);
         }
     }
 
@@ -97,23 +144,49 @@ public final class Probe {
 
     private static Answer ask(Target target, Question question, String query) {
         String url = target.url(question, query);
+        long began = System.nanoTime();
         try {
-            // Never through a proxy: the question is about this machine.
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(url.replace("localhost", "127.0.0.1")).toURL().openConnection(java.net.Proxy.NO_PROXY);
+            // Never through a proxy: the question is about this machine, or about one that was named.
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(target.connectBase() + suffix(question, query))
+                            .toURL()
+                            .openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(LIMIT_MILLIS);
             connection.setReadTimeout(LIMIT_MILLIS);
             connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty("Host", "localhost:" + target.port());
             int status = connection.getResponseCode();
             boolean ok = status >= 200 && status < 300;
-            String reason = ok ? "" : reason(body(connection));
+            String reason =
+                    ok ? degradation(body(connection.getInputStream())) : reason(body(connection.getErrorStream()));
             connection.disconnect();
-            return new Answer(target.name(), target.port(), url, ok, (status + " " + reason).strip());
+            String detail = ok ? Integer.toString(status) : (status + " " + reason).strip();
+            return new Answer(target.name(), target.port(), url, ok, detail, reason, since(began));
         } catch (SocketTimeoutException late) {
-            return new Answer(target.name(), target.port(), url, false, "timeout");
+            return silent(target, url, "timeout", since(began));
         } catch (IOException nobodyThere) {
-            return new Answer(target.name(), target.port(), url, false, "unreachable");
+            return silent(target, url, "unreachable", since(began));
+        }
+    }
+
+    private static String suffix(Question question, String query) {
+        return question.path + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static Answer silent(Target target, String url, String why, long millis) {
+        return new Answer(target.name(), target.port(), url, false, why, why, millis);
+    }
+
+    private static long since(long began) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    /** Why a ready service is degraded; empty when it is not. */
+    private static String degradation(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            return json == null ? "" : json.path("reason").asText("");
+        } catch (JsonProcessingException plainText) {
+            return "";
         }
     }
 
@@ -141,8 +214,8 @@ public final class Probe {
         return line.length() <= TEXT_LIMIT ? line : line.substring(0, TEXT_LIMIT);
     }
 
-    private static String body(HttpURLConnection connection) throws IOException {
-        try (InputStream body = connection.getErrorStream()) {
+    private static String body(@Nullable InputStream from) throws IOException {
+        try (InputStream body = from) {
             return body == null ? "" : new String(body.readNBytes(BODY_LIMIT), StandardCharsets.UTF_8);
         }
     }

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings Postgres and Redis to what this build expects. */
-final class Schema {
+public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
 
     /** Applies missing migrations and gives the service roles their passwords. Returns how many migrations were applied. */
-    static int migrate(SecretText owner, SecretFiles secrets) {
+    public static int migrate(SecretText owner, SecretFiles secrets) {
         try {
             Migrations migrations = Migrations.of(PostgresSettings.of(owner.reveal()));
             int applied = migrations.migrate();
@@ -31,7 +31,8 @@ final class Schema {
         }
     }
 
-    static void provisionStreams(SecretText redisUrl) {
+    /** Creates the streams and consumer groups that are missing. */
+    public static void provisionStreams(SecretText redisUrl) {
         try (Redis redis = new Redis(RedisSettings.of(redisUrl.reveal()))) {
             StreamProvisioning.provision(redis);
         } catch (IllegalArgumentException malformed) {

@@ -90,6 +90,7 @@ public final class ServicePlan {
         environment.put("REDIS_URL_FILE", secrets.derived(REDIS_URL_FILE).toString());
         for (Grant grant : grants(service)) {
             putSecret(environment, grant);
+            putPrevious(environment, grant);
         }
         return environment;
     }
@@ -114,7 +115,9 @@ public final class ServicePlan {
         values.put("CARACAL_GATEWAY_URL", Service.GATEWAY.url());
         values.put("CARACAL_COORDINATOR_URL", Service.COORDINATOR.url());
         values.put("AGENT_COORDINATOR_SCOPE", chosen("AGENT_COORDINATOR_SCOPE", "agent:lifecycle"));
-        values.put("READY_STATE_DIR", home.readiness(service.text()).toString());
+        Path kept = home.readiness(service.text());
+        values.put("READY_STATE_DIR", kept.toString());
+        values.put("DRAIN_SUMMARY_FILE", kept.resolve("last-stop.json").toString());
         // Nothing of this stack stands behind a load balancer that would have to notice first.
         values.put("DRAIN_WAIT_SECONDS", chosen("DRAIN_WAIT_SECONDS", "0"));
         // Everything of this stack meets on the loopback address, where plain http is no risk.
@@ -151,6 +154,24 @@ public final class ServicePlan {
             }
         }
         environment.put(grant.variable() + "_FILE", secrets.path(grant.secret()).toString());
+    }
+
+    /** The keys of before a rotation, which the service only verifies or opens with. */
+    private void putPrevious(Map<String, String> environment, Grant grant) {
+        GeneratedSecret secret = grant.secret();
+        if (!secret.keepsPrevious()) {
+            return;
+        }
+        String name = secret.previousVariable();
+        String value = operator.getOrDefault(name, "");
+        String file = operator.getOrDefault(name + "_FILE", "");
+        if (!value.isEmpty()) {
+            environment.put(name, value);
+        } else if (!file.isEmpty()) {
+            environment.put(name + "_FILE", file);
+        } else if (environment.containsKey(grant.variable() + "_FILE")) {
+            environment.put(name + "_FILE", secrets.previous(secret).toString());
+        }
     }
 
     private String chosen(String name, String fallback) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The addresses of Postgres and Redis, and the files derived from them: one address per service role (CLI contract B.3). */
-final class StoreAddresses {
+public final class StoreAddresses {
     private static final String OWNER_FILE = "databaseUrl";
 
     private final SecretText owner;
@@ -20,7 +20,7 @@ final class StoreAddresses {
      * @param owner  postgres address of the database owner, with its password
      * @param redis  redis address, with its password
      */
-    StoreAddresses(SecretText owner, SecretText redis) {
+    public StoreAddresses(SecretText owner, SecretText redis) {
         this.owner = owner;
         this.redis = redis;
     }
@@ -53,10 +53,29 @@ final class StoreAddresses {
 
     /** Rewrites the derived files whose inputs changed. */
     void writeDerived(SecretFiles secrets) {
-        secrets.writeDerived(OWNER_FILE, owner);
-        roles().forEach((service, secret) -> secrets.writeDerived(
+        derived(secrets).forEach(secrets::writeDerived);
+    }
+
+    /** The content of the derived files by their name: the owner's address with another role, everything else of it kept, TLS options too. */
+    public Map<String, SecretText> derived(SecretFiles secrets) {
+        Map<String, SecretText> files = new LinkedHashMap<>();
+        files.put(OWNER_FILE, owner);
+        roles().forEach((service, secret) -> files.put(
                 service.text() + "DatabaseUrl", roleAddress("caracal" + service.text(), secrets.value(secret))));
-        secrets.writeDerived(ServicePlan.redisUrlFile(), redis);
+        files.put(ServicePlan.redisUrlFile(), redis);
+        return files;
+    }
+
+    /** The same address with another password, everything else of it kept. */
+    public static SecretText withPassword(SecretText address, SecretText password) {
+        String text = address.reveal().strip();
+        int user = text.indexOf("://") + "://".length();
+        int host = text.indexOf('@', user);
+        int colon = text.indexOf(':', user);
+        if (user < "://".length() || host < 0 || colon < 0 || colon > host) {
+            throw new OperatorProblem("an address of the stores has no password to exchange");
+        }
+        return SecretText.of(text.substring(0, colon + 1) + password.reveal() + text.substring(host));
     }
 
     private SecretText roleAddress(String role, SecretText password) {

@@ -3,6 +3,7 @@ package io.caracal.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.runtime.command.CommandContext;
+import io.caracal.runtime.command.CommandNames;
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.Installation;
 import io.caracal.runtime.terminal.Console;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandShellTest {
@@ -45,6 +47,45 @@ class CommandShellTest {
     void wrongUseIsRefusedWithTheUsageOfTheCommand(String line) {
         assertThat(run(line)).isEqualTo(1);
         assertThat(text(err)).contains("Usage: caracal " + line.split(" ")[0]);
+    }
+
+    @Test
+    void everyCommandRefusesAnUnknownFlagAndHasAHelpOfItsOwn() {
+        for (String command : CommandNames.visible()) {
+            if (command.equals("help")) {
+                continue;
+            }
+            out.reset();
+            err.reset();
+            assertThat(run(command + " --no-such-flag")).as(command).isEqualTo(1);
+            assertThat(text(err)).as(command).contains("Usage: caracal " + command);
+            assertThat(text(out)).as(command).isEmpty();
+            assertThat(run(command + " --help")).as(command).isZero();
+            assertThat(text(out)).as(command).startsWith("Usage: caracal " + command);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "doctro, caracal doctor",
+        "stauts, caracal status",
+        "doctor --stirct, --strict",
+        "status --read, --ready",
+        "drill --lits, --list",
+        "debug reqest r-1, caracal debug request",
+        "debug request r-1 --jsn, --json"
+    })
+    void typosGetASuggestion(String line, String meant) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(err)).contains(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help doctro", "debug", "debug request", "completion fish", "doctor --zones some"})
+    void whatCannotBeMeantIsRefused(String line) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).startsWith("✗ ");
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class DrillCommandTest {
                     new Installation(home, "2.0.0"),
                     environment,
                     "caracal");
-            command = new DrillCommand(context, List.of(service.target("sts"), service.target("gateway")));
+            command = new DrillCommand(context, () -> List.of(service.target("sts"), service.target("gateway")));
         }
 
         int run(String... arguments) {

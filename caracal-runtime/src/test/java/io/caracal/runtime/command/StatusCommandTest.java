@@ -25,38 +25,56 @@ import picocli.CommandLine;
 
 class StatusCommandTest {
     private static final List<Probe.Answer> ANSWERS = List.of(
-            new Probe.Answer("api", 3000, "http://localhost:3000/ready", true, "200"),
-            new Probe.Answer("gateway", 8081, "http://localhost:8081/ready", false, "503 redis_unreachable"));
+            new Probe.Answer("api", 3000, "http://localhost:3000/ready", true, "200", "", 3),
+            new Probe.Answer(
+                    "gateway",
+                    8081,
+                    "http://localhost:8081/ready",
+                    false,
+                    "503 redis_unreachable",
+                    "redis_unreachable",
+                    4));
 
     @Test
     void tableHasTheColumnsOfTheContract() {
         Console plain = new Console(System.out, System.err, false);
 
-        assertThat(StatusCommand.rows(plain, Probe.Question.READY, ANSWERS, Optional.empty()))
+        assertThat(StatusRows.of(plain, Probe.Question.READY, ANSWERS, Optional.empty()))
                 .containsExactly(
-                        "service  port  mode   status  detail",
-                        "api      3000  ready  ✓ ok    200",
-                        "gateway  8081  ready  ✗ down  503 redis_unreachable");
+                        "service  port  mode   status  detail                 latency",
+                        "api      3000  ready  ✓ ok    200                    3 ms",
+                        "gateway  8081  ready  ✗ down  503 redis_unreachable  4 ms");
     }
 
     @Test
     void colouredTableHasTheSameWidths() {
         Console coloured = new Console(System.out, System.err, true);
 
-        List<String> rows = StatusCommand.rows(coloured, Probe.Question.READY, ANSWERS, Optional.empty());
+        List<String> rows = StatusRows.of(coloured, Probe.Question.READY, ANSWERS, Optional.empty());
 
         assertThat(rows.get(1)).contains("\u001b[32m✓ ok\u001b[0m    200");
     }
 
     @Test
     void jsonHasTheFieldsOfTheContractInOrder() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(StatusCommand.json(Probe.Question.READY, ANSWERS));
+        JsonNode json = new ObjectMapper().readTree(StatusJson.of(Probe.Question.READY, ANSWERS));
 
         assertThat(names(json)).containsExactly("mode", "services");
         assertThat(json.path("mode").asText()).isEqualTo("ready");
-        assertThat(names(json.path("services").path(0))).containsExactly("name", "port", "url", "ok", "detail");
+        assertThat(names(json.path("services").path(0)))
+                .containsExactly("name", "port", "url", "ok", "detail", "reason", "latency_ms");
+        assertThat(json.path("services").path(1).path("reason").asText()).isEqualTo("redis_unreachable");
+        assertThat(json.path("services").path(1).path("latency_ms").asInt()).isEqualTo(4);
         assertThat(json.path("services").path(1).path("detail").asText()).isEqualTo("503 redis_unreachable");
         assertThat(json.path("services").path(1).path("ok").isBoolean()).isTrue();
+    }
+
+    @Test
+    void aReadyServiceThatIsDegradedSaysWhy() {
+        Probe.Answer degraded =
+                new Probe.Answer("api", 3000, "http://localhost:3000/ready", true, "200", "outbox_lagging", 3);
+
+        assertThat(StatusRows.detail(degraded)).isEqualTo("200 degraded: outbox_lagging");
     }
 
     @Test
@@ -115,9 +133,8 @@ class StatusCommandTest {
                         new Installation(home, "2.0.0-rc.1"),
                         Map.of(),
                         "caracal"),
-                targets);
-        new CommandLine(command).parseArgs(arguments);
-        return command.call();
+                () -> targets);
+        return new CommandLine(command).execute(arguments);
     }
 
     private static List<String> names(JsonNode object) {

@@ -69,6 +69,19 @@ class LogFileTest {
         assertThat(new LogFile(write("a\nb\nc\n")).lastLines(2)).containsExactly("b", "c");
     }
 
+    @Test
+    void lastLinesReachAsFarBackAsTheyWereAskedFor() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int number = 0; number < 3000; number++) {
+            lines.append("line ").append(number).append(" of a log that is longer than one block\n");
+        }
+        LogFile log = new LogFile(write(lines.toString()));
+
+        assertThat(log.lastLines(2500)).hasSize(2500).first().asString().startsWith("line 500 ");
+        assertThat(log.lastLines(5000)).hasSize(3000);
+        assertThat(log.lastLines(0)).isEmpty();
+    }
+
     private Path write(String content) throws Exception {
         return Files.writeString(directory.resolve("some.log"), content);
     }

@@ -50,13 +50,17 @@ public final class Catalogue {
     private Catalogue() {}
 
     static List<ServiceApplication<?>> applications() {
+        return applications(Map.of());
+    }
+
+    static List<ServiceApplication<?>> applications(Map<String, String> environment) {
         return List.of(
-                new ApiApplication(Map.of()),
-                new StsApplication(Map.of()),
-                new GatewayApplication(Map.of()),
-                new AuditApplication(Map.of()),
-                new CoordinatorApplication(Map.of()),
-                new ControlApplication(Map.of()));
+                new ApiApplication(environment),
+                new StsApplication(environment),
+                new GatewayApplication(environment),
+                new AuditApplication(environment),
+                new CoordinatorApplication(environment),
+                new ControlApplication(environment));
     }
 
     public static List<String> services() {
@@ -90,7 +94,7 @@ public final class Catalogue {
         return reasons;
     }
 
-    static String title(String word) {
+    public static String title(String word) {
         return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
     }
 

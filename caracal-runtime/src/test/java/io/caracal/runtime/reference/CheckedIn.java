@@ -49,7 +49,7 @@ public final class CheckedIn {
     }
 
     /** Fails when a directory of generated files holds others; in write mode those are deleted. */
-    static void nothingElse(String directory, Set<String> names) {
+    public static void nothingElse(String directory, Set<String> names) {
         try (Stream<Path> files = Files.list(root().resolve(directory))) {
             Set<String> others = new TreeSet<>();
             for (Path file : files.toList()) {

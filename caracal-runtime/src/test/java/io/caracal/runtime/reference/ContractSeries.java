@@ -13,8 +13,7 @@ import java.util.Optional;
 final class ContractSeries {
 
     private static final String PROVIDER = "providers that are refreshed over OAuth are not served";
-    private static final String EXPORT = "evidence is not exported to files";
-    private static final String LEADER = "no instance leads: sweeps and partitions work on every instance";
+    private static final String LEADER = "no instance leads: every instance keeps and drops partitions";
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -158,14 +157,21 @@ final class ContractSeries {
                 "tamper_mismatch",
                 "tamper_chain_breaks",
                 "tamper_hmac_failures",
-                "retention_created");
+                "export_events",
+                "export_errors",
+                "export_lease_transitions",
+                "retention_created",
+                "retention_dropped");
         gauges(
                 "audit",
                 "caracal_audit_",
                 "consumer_pel_oldest_seconds",
                 "dlq_size",
                 "tamper_last_sweep_unix",
-                "tamper_last_full_unix");
+                "tamper_last_full_unix",
+                "export_duration_seconds",
+                "export_backlog_hours",
+                "is_export_leader");
         corrected(
                 "audit",
                 "caracal_audit_consumer_lag",
@@ -176,14 +182,7 @@ final class ContractSeries {
                 "caracal_audit_dlq_oldest_age_seconds",
                 "gauge",
                 "`caracal_audit_dlq_oldest_timestamp_seconds` is its moment");
-        absent("audit", "caracal_audit_export_events_total", "counter", EXPORT);
-        absent("audit", "caracal_audit_export_errors_total", "counter", EXPORT);
-        absent("audit", "caracal_audit_export_duration_seconds", "gauge", EXPORT);
-        absent("audit", "caracal_audit_export_backlog_hours", "gauge", EXPORT);
-        absent("audit", "caracal_audit_retention_dropped_total", "counter", "evidence is never deleted");
-        absent("audit", "caracal_audit_is_export_leader", "gauge", LEADER);
         absent("audit", "caracal_audit_is_retention_leader", "gauge", LEADER);
-        absent("audit", "caracal_audit_export_lease_transitions_total", "counter", LEADER);
         absent("audit", "caracal_audit_retention_lease_transitions_total", "counter", LEADER);
     }
 

@@ -3,6 +3,7 @@ package io.caracal.runtime.wholestack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.runtime.demo.DemoStory;
+import io.caracal.runtime.demo.UpstreamPlace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +27,8 @@ final class DemoStoryTest {
     @Test
     void everyStepDoesWhatItSays() {
         StringWriter told = new StringWriter();
-        boolean worked = new DemoStory(stack.demoTarget(), new PrintWriter(told), System::nanoTime)
+        boolean worked = new DemoStory(
+                        stack.demoTarget(), UpstreamPlace.loopback(), new PrintWriter(told), System::nanoTime)
                 .run("demo story test", false);
         assertThat(worked).as(told.toString()).isTrue();
         assertThat(told.toString())

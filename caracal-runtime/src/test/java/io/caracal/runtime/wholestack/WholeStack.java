@@ -36,8 +36,8 @@ import java.util.function.Function;
  * a clock that can be stepped.
  */
 public final class WholeStack implements AutoCloseable {
-    static final String ADMIN_TOKEN = "cat_whole-stack-admin-token-0000000000000000000";
-    static final String COORDINATOR_TOKEN = "coordinator-operator-token-000000000000";
+    public static final String ADMIN_TOKEN = "cat_whole-stack-admin-token-0000000000000000000";
+    public static final String COORDINATOR_TOKEN = "coordinator-operator-token-000000000000";
     public static final String AUDIT_ADMIN_TOKEN = "audit-admin-token-0000000000000000";
     public static final String OPERATOR_TOKEN = "operator-token-00000000000000000000";
     public static final String METRICS_BEARER = "metrics-bearer-00000000000000000000";

@@ -1,0 +1,75 @@
+package io.caracal.runtime.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.runtime.problem.OperatorProblem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The credentials of a workload as the STS lists them; checked as a whole before one of them is asked for. */
+record Manifest(String zone, List<Binding> bindings) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** Variables that make a program load code. */
+    private static final Set<String> FORBIDDEN = Set.of(
+            "NODE_OPTIONS",
+            "BUN_OPTIONS",
+            "LD_PRELOAD",
+            "LD_LIBRARY_PATH",
+            "DYLD_INSERT_LIBRARIES",
+            "DYLD_LIBRARY_PATH");
+
+    Manifest {
+        bindings = List.copyOf(bindings);
+    }
+
+    /**
+     * @param env the variable that carries the credential
+     * @param expendable whether the command starts without it: optional, and warned about only
+     */
+    record Binding(String env, String resource, boolean expendable) {}
+
+    /** Reads the answer of the STS for this workload. */
+    static Manifest read(JsonNode body, String workload) {
+        String zone = body.path("zone_id").asText("");
+        JsonNode listed = body.path("bindings");
+        if (zone.isEmpty()
+                || !body.path("workload_id").asText("").equals(workload)
+                || !listed.isArray()
+                || listed.isEmpty()) {
+            throw new OperatorProblem("the STS answered with something that is not the manifest of this workload");
+        }
+        List<Binding> bindings = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonNode entry : listed) {
+            Binding binding = binding(entry);
+            if (!names.add(binding.env())) {
+                throw new OperatorProblem("the manifest binds " + binding.env() + " twice; correct the workload");
+            }
+            bindings.add(binding);
+        }
+        return new Manifest(zone, bindings);
+    }
+
+    /** Whether a binding has the name. */
+    boolean claims(String env) {
+        return bindings.stream().anyMatch(binding -> binding.env().equals(env));
+    }
+
+    private static Binding binding(JsonNode entry) {
+        String env = entry.path("env").asText("");
+        String resource = entry.path("resource").asText("");
+        String onFailure = entry.path("on_failure").asText("error");
+        if (!NAME.matcher(env).matches() || FORBIDDEN.contains(env.toUpperCase(Locale.ROOT))) {
+            throw new OperatorProblem("the manifest binds a variable that must not carry a credential"
+                    + (NAME.matcher(env).matches() ? ": " + env : "") + "; correct the workload");
+        }
+        if (resource.isEmpty() || !(onFailure.equals("error") || onFailure.equals("warn"))) {
+            throw new OperatorProblem("the manifest's binding of " + env + " is not valid; correct the workload");
+        }
+        boolean expendable = entry.path("optional").asBoolean(false) && onFailure.equals("warn");
+        return new Binding(env, resource, expendable);
+    }
+}
