@@ -10,6 +10,7 @@ import io.caracal.api.activity.ActivityModule;
 import io.caracal.api.admintoken.AdminTokenModule;
 import io.caracal.api.application.ApplicationModule;
 import io.caracal.api.approval.ApprovalModule;
+import io.caracal.api.authority.AuthorityModule;
 import io.caracal.api.control.ControlModule;
 import io.caracal.api.feature.FeatureContext;
 import io.caracal.api.mutation.DenialAudit;
@@ -129,6 +130,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
                 context,
                 PolicySetModule.register(context, neighbours.sts(), neighbours.stsKey(), neighbours.timeout()));
         ActivityModule.register(context);
+        AuthorityModule.register(context);
         ApprovalModule.register(context);
         AdminTokenModule.register(context, tokens);
         OutboxModule.register(context);

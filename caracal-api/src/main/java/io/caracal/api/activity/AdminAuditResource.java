@@ -1,6 +1,7 @@
 package io.caracal.api.activity;
 
 import io.caracal.api.access.AdminRequest;
+import io.caracal.api.listing.Export;
 import io.caracal.api.listing.Filters;
 import io.caracal.api.listing.Page;
 import io.caracal.api.listing.PageRequest;
@@ -32,7 +33,7 @@ public final class AdminAuditResource {
     public Response adminAudit(@Context ContainerRequestContext http, @PathParam("zoneId") String zoneId) {
         AdminRequest request = AdminRequest.of(http);
         ZoneId zone = request.zone(zoneId);
-        PageRequest page = PageRequest.read(request, AuditResource.STANDARD, AuditResource.MAX);
+        PageRequest page = PageRequest.export(request);
         Filters filters = new Filters(request)
                 .instant("since", "occurred_at >= :since")
                 .instant("until", "occurred_at < :until")
@@ -40,7 +41,7 @@ public final class AdminAuditResource {
                 .text("entity_type", "entity_type = :entity_type")
                 .text("entity_id", "entity_id = :entity_id")
                 .word("method", METHODS, "method = :method");
-        Export export = Export.read(request, ExportFields.ADMIN_AUDIT);
+        Export export = Export.read(request, ActivityFields.ADMIN_AUDIT);
         Page<AdminAuditEvent> rows = transactions.inZone(zone, tx -> store.adminAudit(tx, zone, page, filters));
         return export.answer("admin-audit", zone, rows);
     }

@@ -1,6 +1,7 @@
 package io.caracal.api.activity;
 
 import io.caracal.api.access.AdminRequest;
+import io.caracal.api.listing.Export;
 import io.caracal.api.listing.Filters;
 import io.caracal.api.listing.Page;
 import io.caracal.api.listing.PageRequest;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.WILDCARD)
 public final class AuditResource {
 
-    static final int STANDARD = 100;
-    static final int MAX = 1000;
     private static final List<String> DECISIONS = List.of("allow", "deny", "partial");
 
     private final Transactions transactions;
@@ -41,9 +40,9 @@ public final class AuditResource {
     public Response audit(@Context ContainerRequestContext http, @PathParam("zoneId") String zoneId) {
         AdminRequest request = AdminRequest.of(http);
         ZoneId zone = request.zone(zoneId);
-        PageRequest page = PageRequest.read(request, STANDARD, MAX);
+        PageRequest page = PageRequest.export(request);
         Filters filters = AuditFilters.of(request, DECISIONS);
-        Export export = Export.read(request, ExportFields.AUDIT);
+        Export export = Export.read(request, ActivityFields.AUDIT);
         Page<AuditRow> rows = transactions.inZone(zone, tx -> store.audit(tx, zone, page, filters));
         return export.answer("audit", zone, rows);
     }

@@ -2,6 +2,7 @@ package io.caracal.api.activity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.api.listing.Cursor;
+import io.caracal.api.listing.Row;
 import io.caracal.common.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;

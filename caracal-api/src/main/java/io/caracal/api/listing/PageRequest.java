@@ -27,8 +27,13 @@ public record PageRequest(int limit, @Nullable Cursor after) {
         return read(request, 200, 500);
     }
 
+    /** The listing that can also be exported: {@code limit} 1 to 1000, 100 when not given. */
+    public static PageRequest export(AdminRequest request) {
+        return read(request, 100, 1000);
+    }
+
     /** 400 invalid_query for a limit out of range, 400 invalid_cursor for a cursor that cannot be read. */
-    public static PageRequest read(AdminRequest request, int standard, int max) {
+    private static PageRequest read(AdminRequest request, int standard, int max) {
         int limit = request.query("limit").map(text -> limit(text, max)).orElse(standard);
         Optional<String> cursor = request.query("cursor");
         if (cursor.isPresent() && (cursor.get().isEmpty() || cursor.get().length() > MAX_CURSOR)) {

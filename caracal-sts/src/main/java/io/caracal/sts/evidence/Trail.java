@@ -9,6 +9,7 @@ import io.caracal.core.id.IdFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The evidence of one exchange or launch, collected while it is decided and written before it is answered. An allow is only written
@@ -20,6 +21,7 @@ public final class Trail {
     private final String requestId;
     private final List<AuditEvent> settled = new ArrayList<>();
     private final List<Verdict> allowed = new ArrayList<>();
+    private Supplier<ObjectNode> asked = JsonNodeFactory.instance::objectNode;
 
     Trail(TrailSettings settings, Principal principal, String requestId) {
         this.settings = settings;
@@ -27,9 +29,20 @@ public final class Trail {
         this.requestId = requestId;
     }
 
+    /** Tells what is asked for: refusals from now on carry it below their own metadata. Each time a new object, of bounded size and without secrets. */
+    public void asked(Supplier<ObjectNode> members) {
+        asked = members;
+    }
+
     /** Notes a refusal that no policy took part in. */
     public void deny(String evaluationStatus, ObjectNode metadata) {
-        settled.add(event(principal.eventType(), verdict("deny", evaluationStatus, metadata)));
+        ObjectNode members = asked.get();
+        if (metadata.has("resource")) {
+            // It is about one of those asked for.
+            members.remove("requested");
+        }
+        members.setAll(metadata);
+        settled.add(event(principal.eventType(), verdict("deny", evaluationStatus, members)));
     }
 
     /** Writes one refusal at once. */
@@ -72,7 +85,7 @@ public final class Trail {
 
     /** Writes the refusal and what led to it; resources that were allowed get no token, so they are recorded as denied. */
     public void writeRefused(Refusal refusal) {
-        deny(refusal.evaluationStatus(), refusal.metadata().deepCopy());
+        deny(refusal.evaluationStatus(), refusal.metadata());
         writeWithheld("mandate_withheld");
     }
 

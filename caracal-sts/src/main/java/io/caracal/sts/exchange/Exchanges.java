@@ -34,10 +34,12 @@ public final class Exchanges {
     private final SubjectTokens subjects;
     private final ExchangeHolds holds;
     private final ExchangeMetrics metrics;
+    private final Asked asked;
 
     public Exchanges(ExchangeParts parts, ExchangeMetrics metrics) {
         this.parts = parts;
         this.metrics = metrics;
+        this.asked = new Asked(parts.controlAudience());
         this.review = new ResourceReview(parts.gate(), parts.policies().metrics(), parts.controlAudience());
         this.minting = new Minting(
                 parts.transactions(),
@@ -59,6 +61,7 @@ public final class Exchanges {
     private TokenGrant exchange(ExchangeCall call, ExchangeRequest request) {
         ClientApplication client = client(call, request);
         Trail trail = parts.evidence().open(client.principal(), call.requestId());
+        trail.asked(() -> asked.of(call.form()));
         try {
             parts.safety().require();
             return exchange(call, request, client, trail);
@@ -102,6 +105,7 @@ public final class Exchanges {
                 ? Optional.of(subjects.verify(form, client.zone(), call.gateway()))
                 : Optional.empty();
         Exchange exchange = new Exchange(call, request, client, trail, lifetime, subject);
+        trail.asked(() -> asked.of(exchange));
         @Nullable ZonePolicy policy = request instanceof ExchangeRequest.ControlKey ? null : policy(client);
         Material material = parts.transactions().inZone(client.zone(), tx -> load(tx, exchange, policy));
         if (request instanceof ExchangeRequest.SessionExchange) {

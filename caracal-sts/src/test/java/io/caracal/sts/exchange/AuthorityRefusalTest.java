@@ -311,6 +311,59 @@ class AuthorityRefusalTest {
                 .containsExactly("provider_unavailable", "exchange_denied");
     }
 
+    @Test
+    void aRefusalBeforePolicyTellsWhatWasAskedForAndNoSecret() {
+        String requestId = StsBed.requestId();
+        String token = "x".repeat(129);
+        BED.token(BED.mint(world, "scope", "orders:write " + token), requestId).expect(403);
+        assertThat(BED.evidence(requestId)).singleElement().satisfies(event -> {
+            assertThat(event.evaluationStatus()).isEqualTo("delegation_invalid");
+            assertThat(event.metadata().get("application_id").asText()).isEqualTo(world.app());
+            assertThat(event.metadata().get("resource").asText()).isEqualTo(ORDERS);
+            assertThat(event.metadata().get("requested_scopes")).hasToString("[\"orders:write\"]");
+            assertThat(event.metadata().get("agent_session_id").asText()).isEqualTo(world.target());
+            assertThat(event.metadata().get("delegation_edge_id").asText()).isEqualTo(world.edge());
+            assertThat(event.metadata().has("session_id")).isFalse();
+            assertThat(event.metadata().toString()).doesNotContain(token, World.SECRET);
+        });
+        String odd = StsBed.requestId();
+        BED.token(
+                        BED.mint(
+                                world,
+                                "resource",
+                                "https://user:pw@host/",
+                                "session_id",
+                                "no record",
+                                "delegation_edge_id",
+                                "no edge"),
+                        odd)
+                .expect(403);
+        assertThat(BED.evidence(odd)).singleElement().satisfies(event -> {
+            assertThat(event.evaluationStatus()).isEqualTo("authority_record_invalid");
+            assertThat(event.metadata().fieldNames())
+                    .toIterable()
+                    .contains("agent_session_id")
+                    .doesNotContain("resource", "session_id", "delegation_edge_id");
+        });
+    }
+
+    @Test
+    void aRefusalOfTheGatewayTellsTheAnchorsOfTheMandate() {
+        String mandate = BED.token(BED.mint(world))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        world.execute("UPDATE sessions SET status = 'suspended' WHERE id = ?", world.target());
+        String requestId = StsBed.requestId();
+        BED.exchange(world, mandate, ORDERS, requestId).expect(403);
+        assertThat(BED.evidence(requestId)).singleElement().satisfies(event -> {
+            assertThat(event.metadata().get("agent_session_id").asText()).isEqualTo(world.target());
+            assertThat(event.metadata().get("delegation_edge_id").asText()).isEqualTo(world.edge());
+            assertThat(event.metadata().hasNonNull("session_id")).isTrue();
+        });
+    }
+
     private void constraints(String json) {
         world.execute(
                 "UPDATE delegation_edges SET constraints_json = CAST(? AS jsonb) WHERE id = ?", json, world.edge());

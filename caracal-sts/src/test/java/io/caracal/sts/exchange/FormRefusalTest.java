@@ -71,7 +71,7 @@ class FormRefusalTest {
         Reply get = BED.http().get("/oauth/2/token");
         assertThat(get.status()).isEqualTo(405);
         assertThat(get.header("Allow").orElse("")).contains("POST");
-        assertThat(BED.http().post("/v1/run/manifest", "{}").text()).isEqualTo("404 page not found\n");
+        assertThat(BED.http().post("/v1/run/nothing", "{}").text()).isEqualTo("404 page not found\n");
     }
 
     @Test

@@ -1,11 +1,10 @@
-package io.caracal.api.activity;
+package io.caracal.api.listing;
 
-import io.caracal.api.listing.Cursor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A row of a listing that can also be exported. */
-interface Row {
+public interface Row {
 
     Cursor place();
 

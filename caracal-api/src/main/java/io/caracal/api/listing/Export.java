@@ -1,9 +1,6 @@
-package io.caracal.api.activity;
+package io.caracal.api.listing;
 
 import io.caracal.api.access.AdminRequest;
-import io.caracal.api.listing.CsvTable;
-import io.caracal.api.listing.Filters;
-import io.caracal.api.listing.Page;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.ZoneId;
@@ -22,20 +19,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields chosen fields; empty when none were
  */
-record Export(boolean csv, Optional<List<String>> fields, ExportFields accepted) {
+public record Export(boolean csv, Optional<List<String>> fields, ExportFields accepted) {
 
     private static final String NEXT = "X-Next-Cursor";
 
-    static Export read(AdminRequest request, ExportFields accepted) {
+    /** By {@code format} and {@code fields} of the query; 400 invalid_query or invalid_fields. */
+    public static Export read(AdminRequest request, ExportFields accepted) {
+        boolean csv = csv(request);
+        return new Export(csv, request.query("fields").map(text -> fields(text, accepted)), accepted);
+    }
+
+    /** By {@code format} of the query alone: always whole rows; 400 invalid_query. */
+    public static Export whole(AdminRequest request, List<String> columns) {
+        return new Export(csv(request), Optional.empty(), new ExportFields(columns, List.of()));
+    }
+
+    private static boolean csv(AdminRequest request) {
         String format = request.query("format").orElse("json");
         if (!format.equals("json") && !format.equals("csv")) {
             throw Filters.invalid();
         }
-        Optional<List<String>> fields = request.query("fields").map(text -> fields(text, accepted));
-        return new Export(format.equals("csv"), fields, accepted);
+        return format.equals("csv");
     }
 
-    Response answer(String listing, ZoneId zone, Page<? extends Row> page) {
+    /** The page as it was asked for; {@code listing} and the zone name the file of a CSV answer. */
+    public Response answer(String listing, ZoneId zone, Page<? extends Row> page) {
         if (csv) {
             return csv(listing, zone, page);
         }

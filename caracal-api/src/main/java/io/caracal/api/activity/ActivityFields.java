@@ -1,14 +1,10 @@
 package io.caracal.api.activity;
 
+import io.caracal.api.listing.ExportFields;
 import java.util.List;
 
-/**
- * Fields that may be exported (API contract §1.14).
- *
- * @param columns of the row itself, always there; the columns of a CSV file for which none were chosen
- * @param members of the row's document, left out where a row has none
- */
-record ExportFields(List<String> columns, List<String> members) {
+/** Fields of audit and admin audit that may be exported (API contract §1.14). */
+final class ActivityFields {
 
     static final ExportFields AUDIT = new ExportFields(
             List.of(
@@ -78,7 +74,5 @@ record ExportFields(List<String> columns, List<String> members) {
                     "signed"),
             List.of("change_kind", "changed_fields"));
 
-    boolean contains(String field) {
-        return columns.contains(field) || members.contains(field);
-    }
+    private ActivityFields() {}
 }
