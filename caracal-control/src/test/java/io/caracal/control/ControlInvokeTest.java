@@ -113,6 +113,7 @@ final class ControlInvokeTest {
         refused(control.http().post("/v1/control/invoke", "{}"), 503, "control_disabled");
         Files.writeString(gate, "enabled\n");
         refused(control.http().post("/v1/control/invoke", "{}"), 401, "unauthorized");
+        refused(control.http().post("/v1/control/invoke", ""), 401, "unauthorized");
     }
 
     @Test

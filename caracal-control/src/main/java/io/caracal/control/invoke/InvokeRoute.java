@@ -2,6 +2,7 @@ package io.caracal.control.invoke;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.common.evidence.EvidenceSink;
 import io.caracal.common.evidence.EvidenceUnavailableException;
@@ -77,8 +78,8 @@ public final class InvokeRoute {
             @HeaderParam("Authorization") @Nullable String authorization,
             @HeaderParam(ZONE_SCOPE) @Nullable String zoneScope,
             @Context HttpServletRequest http,
-            JsonNode body) {
-        InvokeRequest request = InvokeRequest.of(body);
+            @Nullable JsonNode body) {
+        InvokeRequest request = InvokeRequest.of(body == null ? MissingNode.getInstance() : body);
         String requestId = RequestIds.of(http);
         Optional<Invoker> invoker = Optional.empty();
         try {
