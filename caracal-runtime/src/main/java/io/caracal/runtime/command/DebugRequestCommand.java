@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
             "The id is in the X-Request-Id header of the answer. Without --zone every zone is looked at.",
             "Needs the admin token (CARACAL_ADMIN_TOKEN, CARACAL_ADMIN_TOKEN_FILE, or the generated file of this"
                     + " machine); the",
-            "coordinator token and the metrics bearer for the session, the delegation and the state of revocations."
-                    + " What could",
-            "not be read is named, with the reason.",
+            "coordinator token for the delegation and the lease of the session, the metrics bearer for the state of"
+                    + " revocations.",
+            "What could not be read is named, with the reason.",
             "Exit code: 0; 1 when there is no event of the request, or the API cannot be asked."
         })
 final class DebugRequestCommand implements Callable<Integer> {

@@ -1,16 +1,15 @@
 package io.caracal.runtime.debug;
 
+import static io.caracal.runtime.debug.Sources.done;
+import static io.caracal.runtime.debug.Sources.encoded;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.operations.Addresses;
 import io.caracal.runtime.operations.ServiceClient;
 import io.caracal.runtime.operations.ServiceClient.Reply;
 import io.caracal.runtime.problem.OperatorProblem;
-import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.Tokens;
 import io.caracal.runtime.stack.Service;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,23 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the API, the Coordinator, the STS and the Gateway know about one request. Reads only; what is down is left out and named. */
 public final class Investigation {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
-    private static final String NOT_NAMED = "no event names one; what is refused early is not looked at further";
     private static final int ZONES_AT_A_TIME = 100;
     private static final int MOST_ZONES = 2_000;
     private static final int LISTED = 200;
     private static final int FOUND_NOWHERE = 404;
 
-    private final ServiceClient client;
-    private final Addresses addresses;
-    private final Tokens tokens;
-    private final SecretText admin;
+    private final Sources sources;
 
     /** Without an admin token nothing can be read; without the others a part. */
     public Investigation(ServiceClient client, Addresses addresses, Tokens tokens) {
-        this.client = client;
-        this.addresses = addresses;
-        this.tokens = tokens;
-        this.admin = tokens.require(GeneratedSecret.ADMIN_TOKEN);
+        this.sources = new Sources(client, addresses, tokens);
     }
 
     /**
@@ -74,7 +66,8 @@ public final class Investigation {
 
     private List<Story> in(List<String> zones, String requestId) {
         List<CompletableFuture<Reply>> explanations = zones.stream()
-                .map(zone -> api("/v1/zones/" + encoded(zone) + "/audit/by-request/" + encoded(requestId) + "/explain"))
+                .map(zone -> sources.api(
+                        "/v1/zones/" + encoded(zone) + "/audit/by-request/" + encoded(requestId) + "/explain"))
                 .toList();
         List<Story> stories = new ArrayList<>();
         for (int index = 0; index < zones.size(); index++) {
@@ -92,7 +85,8 @@ public final class Investigation {
         List<String> zones = new ArrayList<>();
         String cursor = "";
         do {
-            Reply page = api("/v1/zones?limit=" + LISTED + (cursor.isEmpty() ? "" : "&cursor=" + encoded(cursor)))
+            Reply page = sources.api(
+                            "/v1/zones?limit=" + LISTED + (cursor.isEmpty() ? "" : "&cursor=" + encoded(cursor)))
                     .join();
             if (!page.ok()) {
                 throw refused(page);
@@ -104,7 +98,7 @@ public final class Investigation {
     }
 
     private OperatorProblem refused(Reply reply) {
-        String api = "the API at " + addresses.of(Service.API);
+        String api = "the API at " + sources.apiAddress();
         if (!reply.answered()) {
             return new OperatorProblem(api + " does not answer (" + reply.failure() + "); see `caracal doctor`");
         }
@@ -118,18 +112,19 @@ public final class Investigation {
         List<JsonNode> events = new ArrayList<>();
         explanation.path("events").forEach(events::add);
         Anchors anchors = new Anchors(events);
+        AuthorityLook authority = new AuthorityLook(sources, zone);
         CompletableFuture<Looked> resource = resource(zone, anchors.resource());
-        CompletableFuture<Looked> session = session(zone, anchors.session());
-        CompletableFuture<Looked> edge = edge(zone, anchors.session(), anchors.edge());
+        CompletableFuture<Looked> session = authority.session(anchors.session(), anchors.application());
+        CompletableFuture<Looked> edge = authority.edge(anchors.edge(), anchors.session());
         CompletableFuture<Optional<Looked>> record =
-                session.thenCompose(found -> record(zone, recordOf(explanation, found)));
+                session.thenCompose(found -> authority.record(recordOf(explanation, found)));
         List<CompletableFuture<Looked>> approvals = anchors.approvals().stream()
-                .map(id -> api("/v1/zones/" + encoded(zone) + "/approvals/" + encoded(id))
+                .map(id -> sources.api("/v1/zones/" + encoded(zone) + "/approvals/" + encoded(id))
                         .thenApply(reply -> Looked.of("approval " + id, "the API", reply)))
                 .toList();
         Map<String, Looked> proofs = new LinkedHashMap<>();
-        CompletableFuture<Looked> sts = proof(Service.STS);
-        CompletableFuture<Looked> gateway = proof(Service.GATEWAY);
+        CompletableFuture<Looked> sts = sources.proof(Service.STS);
+        CompletableFuture<Looked> gateway = sources.proof(Service.GATEWAY);
         proofs.put(Service.STS.text(), sts.join());
         proofs.put(Service.GATEWAY.text(), gateway.join());
         return new Story(
@@ -147,98 +142,22 @@ public final class Investigation {
     private CompletableFuture<Looked> resource(String zone, String identifier) {
         String what = "resource " + identifier;
         if (identifier.isEmpty()) {
-            return done(Looked.unread("resource", NOT_NAMED));
+            return done(Looked.unnamed("resource"));
         }
-        return api("/v1/zones/" + encoded(zone) + "/resources?limit=500").thenApply(reply -> {
-            for (JsonNode each : reply.body().path("items")) {
-                if (each.path("identifier").asText().equals(identifier)) {
-                    return Looked.found(what, each);
-                }
-            }
-            return reply.ok()
-                    ? Looked.unread(what, "there is none of that identifier in the zone")
-                    : Looked.of(what, "the API", reply);
-        });
-    }
-
-    private CompletableFuture<Looked> session(String zone, String id) {
-        return id.isEmpty()
-                ? done(Looked.unread("session", NOT_NAMED))
-                : coordinator("session " + id, "/zones/" + encoded(zone) + "/agents/" + encoded(id));
-    }
-
-    /** There is no route for an edge by itself: it is looked for among those of its receiving session. */
-    private CompletableFuture<Looked> edge(String zone, String session, String id) {
-        if (id.isEmpty()) {
-            return done(Looked.unread("delegation edge", NOT_NAMED));
-        }
-        String what = "delegation edge " + id;
-        if (session.isEmpty()) {
-            return done(Looked.unread(what, "no event names its session, and edges are listed by session only"));
-        }
-        String path = "/zones/" + encoded(zone) + "/delegations/inbound/" + encoded(session) + "?limit=" + LISTED;
-        return coordinator(what, path).thenApply(listed -> {
-            for (JsonNode each : listed.body().path("items")) {
-                if (each.path("id").asText().equals(id)) {
-                    return Looked.found(what, each);
-                }
-            }
-            return listed.read()
-                    ? Looked.unread(what, "it is not among the newest " + LISTED + " of its session")
-                    : listed;
-        });
+        return sources.api("/v1/zones/" + encoded(zone) + "/resources?limit=500")
+                .thenApply(reply -> {
+                    if (!reply.ok()) {
+                        return Looked.of(what, "the API", reply);
+                    }
+                    return Looked.item(reply.body(), "items", "identifier", identifier)
+                            .map(resource -> Looked.found(what, resource))
+                            .orElseGet(() -> Looked.unread(what, "there is none of that identifier in the zone"));
+                });
     }
 
     /** Audit reads hide which record it was; the policy's question of a denial shows it, and so does the session. */
     private static String recordOf(JsonNode explanation, Looked session) {
         String shown = Anchors.authorityRecord(explanation);
         return shown.isEmpty() ? session.text("subject_authority_record_id") : shown;
-    }
-
-    private CompletableFuture<Optional<Looked>> record(String zone, String id) {
-        if (id.isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        String path = "/v1/zones/" + encoded(zone) + "/authority-records?authority_record_id=" + encoded(id);
-        return api(path).thenApply(reply -> {
-            String what = "authority record " + id;
-            JsonNode first = reply.body().path("items").path(0);
-            return Optional.of(
-                    reply.ok() && !first.isMissingNode()
-                            ? Looked.found(what, first)
-                            : Looked.of(what, "the API", reply));
-        });
-    }
-
-    /** Up to which epoch a service has applied revocations, and whether it may be relied on. */
-    private CompletableFuture<Looked> proof(Service service) {
-        String what = "revocations in force at " + service.text();
-        Optional<SecretText> bearer = tokens.find(GeneratedSecret.METRICS_BEARER);
-        if (bearer.isEmpty()) {
-            return done(Looked.unread(what, "no metrics bearer was found (METRICS_BEARER)"));
-        }
-        return client.get(addresses.target(service), "/ready?verbose", bearer.get())
-                .thenApply(reply -> reply.body().has("proofs")
-                        ? Looked.found(what, reply.body())
-                        : Looked.of(what, service.text(), reply));
-    }
-
-    private CompletableFuture<Looked> coordinator(String what, String path) {
-        return tokens.find(GeneratedSecret.COORDINATOR_TOKEN)
-                .map(token -> client.get(addresses.target(Service.COORDINATOR), path, token)
-                        .thenApply(reply -> Looked.of(what, "the Coordinator", reply)))
-                .orElseGet(() -> done(Looked.unread(what, tokens.missing(GeneratedSecret.COORDINATOR_TOKEN))));
-    }
-
-    private CompletableFuture<Reply> api(String path) {
-        return client.get(addresses.target(Service.API), path, admin);
-    }
-
-    private static CompletableFuture<Looked> done(Looked looked) {
-        return CompletableFuture.completedFuture(looked);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package io.caracal.runtime.debug;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caracal.runtime.operations.ServiceClient.Reply;
+import java.util.Optional;
 
 /**
  * Something that was read, or why it could not be.
@@ -12,6 +13,7 @@ import io.caracal.runtime.operations.ServiceClient.Reply;
  * @param problem empty when it could
  */
 record Looked(String what, JsonNode body, String problem) {
+    private static final String NOT_NAMED = "no event names one";
 
     static Looked found(String what, JsonNode body) {
         return new Looked(what, body, "");
@@ -19,6 +21,21 @@ record Looked(String what, JsonNode body, String problem) {
 
     static Looked unread(String what, String problem) {
         return new Looked(what, MissingNode.getInstance(), problem);
+    }
+
+    /** There is nothing to look for. */
+    static Looked unnamed(String what) {
+        return unread(what, NOT_NAMED);
+    }
+
+    /** The element of a list whose member has this text. */
+    static Optional<JsonNode> item(JsonNode body, String list, String member, String text) {
+        for (JsonNode each : body.path(list)) {
+            if (each.path(member).asText().equals(text)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** @param asked the service that was asked, for the reason */
@@ -35,6 +52,11 @@ record Looked(String what, JsonNode body, String problem) {
         }
         boolean noRoute = reply.body().path("message").asText("").startsWith("Route ");
         return noRoute ? asked + " has no route for it (404)" : asked + " answers " + reply.summary();
+    }
+
+    /** False when there was nothing to look for. */
+    boolean named() {
+        return !problem.equals(NOT_NAMED);
     }
 
     boolean read() {

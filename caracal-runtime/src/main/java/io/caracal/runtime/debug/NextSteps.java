@@ -11,31 +11,53 @@ import java.util.Map;
 /** What to look at next, from what the story shows; what explains a refusal best comes first. */
 final class NextSteps {
     /** What an evaluation that did not get as far as policy means. */
-    private static final Map<String, String> HINTS = Map.of(
-            "client_authentication_failed",
+    private static final Map<String, String> HINTS = Map.ofEntries(
+            Map.entry(
+                    "client_authentication_failed",
                     "The application was not recognised: compare the application id, its client secret and the zone; a"
-                            + " rotated secret ends the old one.",
-            "delegation_invalid",
+                            + " rotated secret ends the old one."),
+            Map.entry(
+                    "delegation_invalid",
                     "The session or the delegation edge does not carry the request: look whether both are live, belong"
-                            + " together, and hold every requested scope and the resource.",
-            "delegation_expired", "The delegation edge has expired: its issuer has to delegate again.",
-            "subject_token_invalid",
+                            + " together, and hold every requested scope and the resource."),
+            Map.entry(
+                    "session_invalid",
+                    "The session is not live, or belongs to another application: the application has to start a new"
+                            + " one, and name it beside its edge."),
+            Map.entry(
+                    "authority_record_invalid",
+                    "The authority record behind the token was revoked, has expired, or belongs to somebody else: the"
+                            + " application has to authenticate again."),
+            Map.entry(
+                    "subject_token_conflict",
+                    "The form says something else than the mandate: leave session_id, agent_session_id and"
+                            + " delegation_edge_id to the mandate."),
+            Map.entry("delegation_expired", "The delegation edge has expired: its issuer has to delegate again."),
+            Map.entry(
+                    "subject_token_invalid",
                     "The subject token does not verify: it expired, was revoked, or belongs to another zone or"
-                            + " application.",
-            "resource_not_found", "The zone has no such resource: correct the identifier, or register it.",
-            "operation_not_permitted",
+                            + " application."),
+            Map.entry("resource_not_found", "The zone has no such resource: correct the identifier, or register it."),
+            Map.entry(
+                    "operation_not_permitted",
                     "The resource has no operation for this method and path, or another scope is required for it:"
-                            + " compare its operations.",
-            "rate_limited", "The application mints too fast: slow down, or raise its limit.",
-            "safety_not_proven",
+                            + " compare its operations."),
+            Map.entry("rate_limited", "The application mints too fast: slow down, or raise its limit."),
+            Map.entry(
+                    "safety_not_proven",
                     "The STS could not prove that its policies and revocations are fresh, so it refused: see `caracal"
-                            + " doctor`.",
-            "policy_eval_failed",
+                            + " doctor`."),
+            Map.entry(
+                    "policy_eval_failed",
                     "The zone's policy could not be evaluated, so it refused: see"
-                            + " docs/runbooks/zone_policy_unusable.md.",
-            "provider_credential_unavailable",
+                            + " docs/runbooks/zone_policy_unusable.md."),
+            Map.entry(
+                    "provider_credential_unavailable",
                     "The credential provider of the resource gave no credential: test it with POST"
-                            + " …/providers/{id}/test.");
+                            + " …/providers/{id}/test."),
+            Map.entry(
+                    "gateway_required",
+                    "Mandates for resources come from the Gateway alone: call the resource through it."));
 
     private final Story story;
     private final Clock clock;
@@ -48,6 +70,7 @@ final class NextSteps {
 
     List<String> list() {
         session();
+        record();
         edge();
         scopes();
         approvals();
@@ -75,6 +98,28 @@ final class NextSteps {
         }
     }
 
+    /** A session goes on without the record that its application started it with; what the request itself names, and a user's record, must be live. */
+    private void record() {
+        String named = Anchors.authorityRecord(story.explanation());
+        story.record().filter(Looked::read).ifPresent(record -> {
+            boolean needed = record.text("authority_record_id").equals(named)
+                    || record.text("authority_record_type").equals("user");
+            if (!needed) {
+                return;
+            }
+            String status = record.text("status");
+            if (!status.isEmpty() && !status.equals("active")) {
+                String why = record.text("revoked_reason");
+                steps.add("The authority record is " + status
+                        + (why.isEmpty() || why.equals("null") ? "" : " (" + why + ")")
+                        + ": every mandate on it is refused. The application has to authenticate again.");
+            } else if (past(record.text("expires_at"))) {
+                steps.add("The authority record expired at " + record.text("expires_at")
+                        + ": the application has to authenticate again.");
+            }
+        });
+    }
+
     private void edge() {
         Looked edge = story.edge();
         if (!edge.read()) {
@@ -84,6 +129,9 @@ final class NextSteps {
         if (!status.isEmpty() && !status.equals("active")) {
             steps.add("The delegation edge is " + status
                     + ": its issuer has to delegate again; look in the admin audit who ended it.");
+        } else if (edge.body().path("active").isBoolean()) {
+            steps.add("The delegation edge is not active any more: its issuer has to delegate again; look in the admin"
+                    + " audit who ended it.");
         } else if (past(edge.text("expires_at"))) {
             steps.add("The delegation edge expired at " + edge.text("expires_at")
                     + ": its issuer has to delegate again.");
@@ -111,7 +159,7 @@ final class NextSteps {
     private static List<String> missing(List<String> wanted, Looked holder, String member) {
         List<String> held = new ArrayList<>();
         holder.body().path(member).forEach(scope -> held.add(scope.asText()));
-        return holder.read()
+        return holder.body().has(member)
                 ? wanted.stream().filter(scope -> !held.contains(scope)).toList()
                 : List.of();
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param explanation of the API: final_decision, denied, events
  * @param resource    the target as the API knows it
- * @param session     as the Coordinator knows it
+ * @param session     as the Coordinator knows it, or the API
  * @param edge        the delegation edge as the Coordinator knows it
  * @param record      the authority record behind the session; none when no event tells which
  * @param approvals   approvals that the request waited for or used
@@ -54,7 +54,7 @@ public record Story(
         return finalDecision().equals("deny");
     }
 
-    /** What could not be read, and why. */
+    /** What is there to look for and could not be read, and why. */
     List<Looked> unread() {
         return Stream.of(
                         Stream.of(resource, session, edge),
@@ -62,7 +62,7 @@ public record Story(
                         approvals.stream(),
                         proofs.values().stream())
                 .flatMap(part -> part)
-                .filter(looked -> !looked.read())
+                .filter(looked -> looked.named() && !looked.read())
                 .toList();
     }
 }

@@ -8,10 +8,13 @@ import io.caracal.runtime.terminal.Table;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The story for people, in five steps and a last one. */
 public final class StoryText {
     private static final int LIMIT = 240;
+    /** How evaluations end that got as far as policy. */
+    private static final Set<String> POLICY_ASKED = Set.of("complete", "policy_eval_failed");
 
     private final Console console;
     private final Story story;
@@ -88,10 +91,11 @@ public final class StoryText {
             }
         }
         entry("policy set", story.anchors().policySet());
-        story.explanation()
-                .path("denied")
-                .forEach(denied ->
-                        entry("policy was asked", denied.path("policy_input").toString()));
+        for (JsonNode denied : story.explanation().path("denied")) {
+            if (POLICY_ASKED.contains(denied.path("evaluation_status").asText())) {
+                entry("policy was asked", denied.path("policy_input").toString());
+            }
+        }
     }
 
     private static String trace(JsonNode event) {
@@ -133,18 +137,22 @@ public final class StoryText {
         looked(
                 story.edge(),
                 "status",
+                "active",
                 "scopes",
                 "constraints_json",
                 "expires_at",
                 "source_session_id",
+                "target_session_id",
                 "parent_edge_id");
     }
 
     private void standing() {
         step("5. Revocation and approval");
         ended(story.session(), "not ended", "terminated_at", "termination_reason");
-        ended(story.edge(), "not revoked", "revoked_at");
-        story.record().ifPresent(record -> looked(record, "status", "revoked_at", "revoked_reason"));
+        ended(story.edge(), "not revoked", "active", "revoked_at");
+        story.record()
+                .ifPresent(record -> looked(
+                        record, "authority_record_type", "status", "expires_at", "revoked_at", "revoked_reason"));
         for (Looked proof : story.proofs().values()) {
             if (proof.read()) {
                 boolean ready = proof.body().path("ready").asBoolean();
@@ -182,7 +190,9 @@ public final class StoryText {
     }
 
     private void unread(Looked looked) {
-        String line = "  " + looked.what() + ": " + console.paint(Paint.YELLOW, "not read") + ", " + looked.problem();
+        String line = looked.named()
+                ? "  " + looked.what() + ": " + console.paint(Paint.YELLOW, "not read") + ", " + looked.problem()
+                : "  " + looked.what() + ": " + looked.problem();
         if (!lines.contains(line)) {
             lines.add(line);
         }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** What runs here: versions, the commit, every program file with its checksum, the parts list. */
 final class Provenance {
+    private static final String BILL_OF_MATERIALS = "sbom/caracal.cdx.json";
+
     private final PackOrder order;
     private final PackDirectory pack;
 
@@ -62,17 +64,15 @@ final class Provenance {
     }
 
     private Part billOfMaterials() throws IOException {
-        for (String name : List.of("bom.json", "sbom.json", "sbom/bom.json")) {
-            Path found = order.settings().installation().directory().resolve(name);
-            if (Files.isRegularFile(found)) {
-                return Part.of(
-                        "bill of materials",
-                        true,
-                        found.getFileName() + " of this build",
-                        pack.write("provenance/sbom.json", Files.readString(found)));
-            }
+        Path found = order.settings().installation().directory().resolve(BILL_OF_MATERIALS);
+        if (!Files.isRegularFile(found)) {
+            return Part.skipped("bill of materials", "there is no " + BILL_OF_MATERIALS + " beside the program");
         }
-        return Part.skipped("bill of materials", "there is no SBOM beside the program; the images carry theirs");
+        return Part.of(
+                "bill of materials",
+                true,
+                "CycloneDX, of this build",
+                pack.write("provenance/caracal.cdx.json", Files.readString(found)));
     }
 
     private static List<Path> jars(Path directory) throws IOException {

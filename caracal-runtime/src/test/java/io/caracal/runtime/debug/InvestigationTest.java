@@ -61,6 +61,10 @@ class InvestigationTest {
                 "/v1/zones/zone-a/approvals/c1",
                 200,
                 "{\"state\":\"pending\",\"expires_at\":\"2026-05-01T12:05:00Z\"}");
+        stack.admin("/v1/zones/zone-a/authority-records?authority_record_id=record-1", 200, """
+            {"items":[{"authority_record_id":"record-1","authority_record_type":"application","status":"revoked",
+             "revoked_reason":"subject_revoked"}],"next_cursor":null}
+            """);
         stack.coordinator(
                 "/zones/zone-a/agents/s1",
                 200,
@@ -78,10 +82,8 @@ class InvestigationTest {
     @Test
     void theFiveStepsAreToldWithWhatToLookAtNext() {
         Story story = investigate("r1", null).get(0);
-        String text =
-                String.join("\n", new StoryText(new Console(System.out, System.err, false), story, CLOCK).lines());
 
-        assertThat(text)
+        assertThat(text(story))
                 .contains("request r1 in zone zone-a: deny")
                 .contains("1. Events", "2. Decision", "3. Scopes and target", "4. Session and delegation")
                 .contains("5. Revocation and approval", "Look at next")
@@ -89,10 +91,12 @@ class InvestigationTest {
                 .contains("requested scopes ping:write")
                 .contains("session s1: terminated_at=2026-05-01T09:00:00Z termination_reason=ttl_expired")
                 .contains("revoked_at=2026-05-01T10:00:00Z")
+                .contains("authority record record-1: authority_record_type=application status=revoked")
                 .contains("approval c1: state=pending")
                 .contains("revocations in force at gateway: up to epoch 7");
         assertThat(new NextSteps(story, CLOCK).list())
                 .anyMatch(step -> step.startsWith("The session is terminated (ttl_expired)"))
+                .anyMatch(step -> step.startsWith("The authority record is revoked (subject_revoked)"))
                 .anyMatch(step -> step.startsWith("The delegation edge is revoked"))
                 .anyMatch(step -> step.startsWith("The delegation edge does not hold ping:write"))
                 .anyMatch(step -> step.startsWith("The resource does not have the scope ping:write"))
@@ -105,10 +109,7 @@ class InvestigationTest {
         environment.remove("CARACAL_COORDINATOR_TOKEN");
         environment.remove("METRICS_BEARER");
         stack.admin("/v1/zones/zone-a/approvals/c1", 503, "{\"error\":\"internal_error\"}");
-        stack.admin(
-                "/v1/zones/zone-a/authority-records",
-                404,
-                "{\"message\":\"Route GET:/x not found\",\"error\":\"Not Found\"}");
+        stack.admin("/v1/zones/zone-a/authority-records?authority_record_id=record-1", 200, "{\"items\":[]}");
 
         JsonNode json = StoryJson.of(investigate("r1", "zone-a"), CLOCK);
         List<String> unread = new ArrayList<>();
@@ -121,7 +122,7 @@ class InvestigationTest {
         assertThat(unread)
                 .anyMatch(each -> each.startsWith("session s1: no caracalCoordinatorToken was found"))
                 .anyMatch(each -> each.startsWith("delegation edge e1: no caracalCoordinatorToken"))
-                .anyMatch(each -> each.equals("authority record record-1: the API has no route for it (404)"))
+                .anyMatch(each -> each.equals("authority record record-1: there is none of that id in the zone"))
                 .anyMatch(each -> each.equals("approval c1: the API answers 503 internal_error"))
                 .anyMatch(each -> each.contains("no metrics bearer was found"));
         assertThat(json.path("stories").path(0).path("session").isNull()).isTrue();
@@ -135,6 +136,59 @@ class InvestigationTest {
 
         assertThat(story.session().problem()).isEqualTo("the Coordinator does not answer (unreachable)");
         assertThat(story.resource().read()).isTrue();
+
+        stack.admin("/v1/zones/zone-a/sessions?limit=1000&application_id=app-1", 200, """
+            {"items":[{"session_id":"s0"},{"session_id":"s1","status":"suspended","subject_authority_record_id":"record-1"}]}
+            """);
+        Story known = investigate("r1", null).get(0);
+        assertThat(known.session().text("status")).isEqualTo("suspended");
+        assertThat(new NextSteps(known, CLOCK).list()).anyMatch(step -> step.startsWith("The session is suspended"));
+    }
+
+    @Test
+    void anEdgeOfAnotherSessionIsFoundWhereTheGraphHasIt() {
+        stack.coordinator("/zones/zone-a/delegations/inbound/s1", 200, "{\"items\":[]}");
+        assertThat(investigate("r1", "zone-a").get(0).edge().problem())
+                .isEqualTo("the Coordinator answers 404 Not Found");
+
+        String impact = "/zones/zone-a/delegations/e1/impact";
+        stack.coordinator(impact, 200, "{\"edge_id\":\"e1\",\"affected_edges\":[]}");
+        Story ended = investigate("r1", "zone-a").get(0);
+        assertThat(text(ended)).contains("delegation edge e1: active=false").doesNotContain("edge e1: not revoked");
+        assertThat(new NextSteps(ended, CLOCK).list())
+                .anyMatch(step -> step.startsWith("The delegation edge is not active any more"))
+                .noneMatch(step -> step.contains("does not hold"));
+
+        stack.coordinator(
+                impact, 200, "{\"affected_edges\":[{\"id\":\"e1\",\"target_session_id\":\"s2\",\"depth\":1}]}");
+        assertThat(investigate("r1", "zone-a").get(0).edge().text("target_session_id"))
+                .isEqualTo("s2");
+        stack.coordinator(
+                "/zones/zone-a/delegations/inbound/s2",
+                200,
+                "{\"items\":[{\"id\":\"e1\",\"status\":\"active\",\"target_session_id\":\"s2\"}]}");
+        assertThat(investigate("r1", "zone-a").get(0).edge().text("status")).isEqualTo("active");
+    }
+
+    @Test
+    void whatARefusalDoesNotNameIsNotMissing() {
+        stack.admin(EXPLAIN, 200, """
+            {"final_decision":"deny","events":[{"decision":"deny","metadata_json":{"application_id":"app-1"}}],
+             "denied":[{"evaluation_status":"session_invalid","policy_input":{},
+              "metadata":{"reason":"not_live"}}]}
+            """);
+
+        Story story = investigate("r1", "zone-a").get(0);
+
+        assertThat(text(story))
+                .contains("  session: no event names one", "  delegation edge: no event names one")
+                .doesNotContain("policy was asked", "not read");
+        assertThat(StoryJson.of(List.of(story), CLOCK).path("stories").path(0).path("not_read"))
+                .isEmpty();
+        assertThat(new NextSteps(story, CLOCK).list())
+                .singleElement()
+                .asString()
+                .startsWith("The session is not live");
     }
 
     @Test
@@ -154,6 +208,10 @@ class InvestigationTest {
         assertThatThrownBy(() -> investigate("r1", null)).hasMessageContaining("does not answer (unreachable)");
         environment.remove("CARACAL_ADMIN_TOKEN");
         assertThatThrownBy(() -> investigate("r1", null)).hasMessageContaining("no caracalAdminToken was found");
+    }
+
+    private static String text(Story story) {
+        return String.join("\n", new StoryText(new Console(System.out, System.err, false), story, CLOCK).lines());
     }
 
     private List<Story> investigate(String request, @Nullable String zone) {

@@ -113,7 +113,13 @@ final class DoctorStoryTest {
                 .contains("request " + request + " in zone " + zone.zone + ": deny")
                 .contains("1. Events", "2. Decision", "3. Scopes and target", "4. Session and delegation")
                 .contains("5. Revocation and approval", "Look at next")
-                .contains("delegation_invalid", "look whether both are live");
+                .contains("delegation_invalid", "look whether both are live")
+                .contains("requested scopes ping:write", "session " + zone.session + ": status=active")
+                .contains(
+                        "delegation edge " + zone.edge + ": status=active",
+                        "The delegation edge does not hold ping:write")
+                .contains("authority record ", "authority_record_type=application status=active")
+                .doesNotContain("not read");
     }
 
     @Test
