@@ -28,27 +28,11 @@ final class DecisionEvidence {
     }
 
     Verdict decided(String resource, PolicyDecision decision, ZonePolicy policy) {
-        return new Verdict(
-                decision.decision(),
-                PolicyDecision.EVALUATION_STATUS,
-                policy.policySetVersionId().orElse(""),
-                policy.manifestSha256(),
-                decision.determiningPoliciesJson(),
-                decision.diagnosticsJson(),
-                metadata(resource));
+        return Verdict.decided(decision, policy, metadata(resource));
     }
 
     Verdict failed(String resource, String reason, ZonePolicy policy) {
-        ArrayNode diagnostics = JsonNodeFactory.instance.arrayNode();
-        diagnostics.addObject().put("error", reason);
-        return new Verdict(
-                "deny",
-                "policy_eval_failed",
-                policy.policySetVersionId().orElse(""),
-                policy.manifestSha256(),
-                JsonNodeFactory.instance.arrayNode(),
-                diagnostics,
-                metadata(resource));
+        return Verdict.undecided(reason, policy, metadata(resource));
     }
 
     Verdict controlKey(String resource) {

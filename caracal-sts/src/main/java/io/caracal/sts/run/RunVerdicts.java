@@ -19,27 +19,11 @@ final class RunVerdicts {
     }
 
     static Verdict decided(RunBinding binding, PolicyDecision decision, ZonePolicy policy) {
-        return new Verdict(
-                decision.decision(),
-                PolicyDecision.EVALUATION_STATUS,
-                policy.policySetVersionId().orElse(""),
-                policy.manifestSha256(),
-                decision.determiningPoliciesJson(),
-                decision.diagnosticsJson(),
-                metadata(binding));
+        return Verdict.decided(decision, policy, metadata(binding));
     }
 
     static Verdict failed(RunBinding binding, String reason, ZonePolicy policy) {
-        ArrayNode diagnostics = JsonNodeFactory.instance.arrayNode();
-        diagnostics.addObject().put("error", reason);
-        return new Verdict(
-                "deny",
-                "policy_eval_failed",
-                policy.policySetVersionId().orElse(""),
-                policy.manifestSha256(),
-                JsonNodeFactory.instance.arrayNode(),
-                diagnostics,
-                metadata(binding));
+        return Verdict.undecided(reason, policy, metadata(binding));
     }
 
     private static ObjectNode metadata(RunBinding binding) {
