@@ -68,6 +68,7 @@ public final class Stack {
                 supervision.runUntilStopped();
                 aside.interrupt();
                 aside.join(ASIDE_LIMIT.toMillis());
+                endWhatIsLeft();
                 LOG.info("stopped; control port {} closes", control.port());
             }
             board.change(state -> state.phase("stopped"));
@@ -186,6 +187,11 @@ public final class Stack {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** Everything supervised has ended: what still runs was started aside, and was cut off at a moment at which it could not clean up. */
+    private static void endWhatIsLeft() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private void awaitReady() {
