@@ -6,6 +6,7 @@ import io.caracal.runtime.embedded.RedisServer;
 import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.Backoff;
+import io.caracal.runtime.process.HeldProgram;
 import io.caracal.runtime.process.JavaProgram;
 import io.caracal.runtime.process.ProcessMark;
 import io.caracal.runtime.secrets.GeneratedSecret;
@@ -35,6 +36,13 @@ public final class Stack {
     private static final int TOKEN_BYTES = 24;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration ASIDE_LIMIT = Duration.ofSeconds(10);
+    private static final List<String> NEEDED_LATER = List.of(
+            "io.caracal.runtime.stack",
+            "io.caracal.runtime.process",
+            "io.caracal.runtime.embedded",
+            "io.caracal.runtime.paths",
+            "io.caracal.runtime.problem",
+            "io.caracal.runtime.secrets");
 
     private final StackSettings settings;
     private final Board board;
@@ -64,6 +72,7 @@ public final class Stack {
             try (ControlPort control = openControl()) {
                 bringUp();
                 board.change(state -> state.phase("running"));
+                HeldProgram.hold(Stack.class, NEEDED_LATER);
                 Thread aside = prepareQuickStart();
                 supervision.runUntilStopped();
                 aside.interrupt();

@@ -25,7 +25,6 @@ final class BuiltStackIT {
         Files.createDirectories(home);
         caracal = surrounded(caracal)
                 .with("JAVA_HOME", System.getProperty("java.home"))
-                .with("CARACAL_NO_BUILD", "1")
                 .with("CARACAL_POSTGRES_PORT", Integer.toString(FreePorts.next()))
                 .with("CARACAL_REDIS_PORT", Integer.toString(FreePorts.next()))
                 .with("DRILLS_ENABLED", "true");
@@ -67,6 +66,8 @@ final class BuiltStackIT {
     }
 
     private Program surrounded(Program program) {
-        return program.with("HOME", home.toString()).with("CARACAL_HOME", home.toString());
+        return program.with("HOME", home.toString())
+                .with("CARACAL_HOME", home.toString())
+                .with("CARACAL_NO_BUILD", "1");
     }
 }
