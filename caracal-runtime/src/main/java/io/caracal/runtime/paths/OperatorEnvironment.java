@@ -70,6 +70,7 @@ public final class OperatorEnvironment {
 
             # Extra JVM options for every service
             # CARACAL_JAVA_OPTS=
+            # CARACAL_QUICK_START=true
             """);
     }
 }

@@ -43,9 +43,13 @@ public final class QuickStart {
         this.progress = progress;
     }
 
-    /** Services without a cache; none where the JDK keeps such archives by itself. */
+    /** Services without a cache; none where the JDK keeps such archives by itself, or where the operator wants none made. */
     public List<Service> missing() {
-        if (!java.trainsArchives()) {
+        boolean wanted = !settings.operator()
+                .getOrDefault("CARACAL_QUICK_START", "")
+                .strip()
+                .equals("false");
+        if (!wanted || !java.trainsArchives()) {
             return List.of();
         }
         return Service.startOrder().stream()

@@ -27,6 +27,7 @@ final class BuiltStackIT {
                 .with("JAVA_HOME", System.getProperty("java.home"))
                 .with("CARACAL_POSTGRES_PORT", Integer.toString(FreePorts.next()))
                 .with("CARACAL_REDIS_PORT", Integer.toString(FreePorts.next()))
+                .with("CARACAL_QUICK_START", "false")
                 .with("DRILLS_ENABLED", "true");
         smokeTest = surrounded(smokeTest);
     }
@@ -47,7 +48,7 @@ final class BuiltStackIT {
         assertThat(well("drill", "redis", "--service", "sts")).contains("recovered");
 
         well("restart", "audit");
-        well("rotate", "streamsHmacKey", "--yes");
+        well("rotate", "metricsBearer", "--yes");
         assertThat(well("upgrade", "--no-pull")).contains("everything is ready");
         well("demo");
         assertThat(well("doctor")).contains("ready");
