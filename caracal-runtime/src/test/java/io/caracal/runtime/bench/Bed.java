@@ -62,7 +62,12 @@ final class Bed implements AutoCloseable {
         return answered;
     }
 
+    /** On new connections: services close those that were left alone while something else was measured. */
     void awaitReady() throws IOException {
+        for (String service : stack.names()) {
+            probe(service).close();
+            probes.put(service, connect(service));
+        }
         awaitStatus(stack.names(), 200);
     }
 
