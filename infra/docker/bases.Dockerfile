@@ -1,6 +1,6 @@
 # Base images from Debian packages alone: what the other Dockerfiles of this directory start from where no image registry can be reached.
 # Built by localBases.sh; every target takes the Debian image that it made, or any other Debian 13.
-ARG DEBIAN=docker.io/library/debian:trixie-slim
+ARG DEBIAN=debian:trixie-slim
 
 # JDK of the newest LTS, a C compiler, and a static shell for nothing but the health check's own build.
 FROM ${DEBIAN} AS build

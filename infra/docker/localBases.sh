@@ -16,7 +16,7 @@ Makes base images from Debian packages: debootstrap for the system, apt for the 
 At the end it prints the three variables that docker-compose.yml and test.sh read to build on them.
 
   --force                make them again
-  CARACAL_DEBIAN_MIRROR  default http://deb.debian.org/debian
+  CARACAL_DEBIAN_MIRROR  address of a Debian archive, ending in /debian; default: the one that this machine's apt-get uses
 
 Needs root, a Docker engine with BuildKit, and debootstrap (or apt-get, which then fetches it for the moment).
 Exit code: 0 done, 1 failed, 2 wrong usage.
@@ -44,7 +44,12 @@ for argument in "$@"; do
 done
 
 here=$(cd "$(dirname "$0")" && pwd -P)
-mirror=${CARACAL_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${CARACAL_DEBIAN_MIRROR:-}
+if [ -z "$mirror" ] && command -v apt-get >/dev/null 2>&1; then
+  # shellcheck disable=SC2016 # apt-get's own variables
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | sed -n 's|/debian/$|/debian|p' | sort -u | head -n 1)
+fi
+[ -n "$mirror" ] || fail 'no Debian archive is known here; set CARACAL_DEBIAN_MIRROR'
 prefix=localhost/caracal-base
 work=''
 trap '[ -z "$work" ] || rm -rf "$work"' EXIT

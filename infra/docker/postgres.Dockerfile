@@ -2,7 +2,7 @@
 #   docker build --file infra/docker/postgres.Dockerfile --tag caracal-postgres .
 #
 # POSTGRES_BASE  PostgreSQL 15 or newer on Debian, with account postgres (uid 999); localBases.sh makes one
-ARG POSTGRES_BASE=docker.io/library/postgres:18-trixie
+ARG POSTGRES_BASE=postgres:18-trixie
 FROM ${POSTGRES_BASE}
 ARG VERSION=dev
 ARG REVISION=unknown

@@ -2,7 +2,7 @@
 #   docker build --file infra/docker/redis.Dockerfile --tag caracal-redis .
 #
 # REDIS_BASE  Redis 7 or newer on Debian, with account redis (uid 999); localBases.sh makes one
-ARG REDIS_BASE=docker.io/library/redis:8-trixie
+ARG REDIS_BASE=redis:8-trixie
 FROM ${REDIS_BASE}
 ARG VERSION=dev
 ARG REVISION=unknown
