@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.Await;
+import io.caracal.testing.fault.KilledLife;
 import io.caracal.testing.postgres.PostgresFixture;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -82,46 +80,7 @@ class LedgerKillTest {
     }
 
     private Set<String> liveAndDie(String name) throws IOException, InterruptedException {
-        int until = 1 + random.nextInt(400);
-        Process process = start(name);
-        Set<String> told = new HashSet<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-            while (told.size() < until) {
-                String line = lines.readLine();
-                assertThat(line).as("the process died by itself").isNotNull();
-                take(line, name, told);
-            }
-            // Through the handle: it leaves the pipe open, with what was said last.
-            process.toHandle().destroyForcibly();
-            lines.lines().forEach(line -> take(line, name, told));
-        }
-        assertThat(process.waitFor()).as("exit code").isEqualTo(128 + 9);
-        return told;
-    }
-
-    /** The log of the process goes to the same output; the last line may be torn. */
-    private static void take(String line, String name, Set<String> told) {
-        if (line.startsWith(name + "-")) {
-            told.add(line);
-        }
-    }
-
-    private Process start(String name) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        classPath,
-                        KilledDeciderMain.class.getName(),
-                        log.toString(),
-                        audit.redisUrl,
-                        name))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return KilledLife.of(KilledDeciderMain.class, name, 1 + random.nextInt(400), log.toString(), audit.redisUrl);
     }
 
     private List<String> stored() {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.common.redis.Redis;
 import io.caracal.testing.Await;
+import io.caracal.testing.fault.KilledLife;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.redis.RedisProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -69,46 +66,7 @@ class EvidenceKillTest {
     }
 
     private Set<String> liveAndDie(String name) throws IOException, InterruptedException {
-        int until = 1 + random.nextInt(600);
-        Process process = start(name);
-        Set<String> told = new HashSet<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-            while (told.size() < until) {
-                String line = lines.readLine();
-                assertThat(line).as("the process died by itself").isNotNull();
-                take(line, name, told);
-            }
-            // Through the handle: it leaves the pipe open, with what was said last.
-            process.toHandle().destroyForcibly();
-            lines.lines().forEach(line -> take(line, name, told));
-        }
-        assertThat(process.waitFor()).as("exit code").isEqualTo(128 + 9);
-        return told;
-    }
-
-    /** The log of the process goes to the same output. */
-    private static void take(String line, String name, Set<String> told) {
-        if (line.startsWith(name + "-")) {
-            told.add(line);
-        }
-    }
-
-    private Process start(String name) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                KilledEvidenceMain.class.getName(),
-                temporary.toString(),
-                server.url(),
-                name));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return KilledLife.of(
+                KilledEvidenceMain.class, name, 1 + random.nextInt(600), temporary.toString(), server.url());
     }
 }
