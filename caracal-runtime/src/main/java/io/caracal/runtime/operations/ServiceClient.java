@@ -179,7 +179,8 @@ public final class ServiceClient {
         }
     }
 
-    private static JsonNode parse(String body) {
+    /** A body as JSON; a missing node when it is anything else. */
+    static JsonNode parse(String body) {
         try {
             JsonNode parsed = JSON.readTree(body);
             return parsed == null ? MissingNode.getInstance() : parsed;

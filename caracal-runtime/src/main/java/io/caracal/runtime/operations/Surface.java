@@ -1,9 +1,7 @@
 package io.caracal.runtime.operations;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.stack.Probe;
@@ -97,21 +95,12 @@ public final class Surface {
     private Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), parse(response.body()));
+            return new Answer(response.statusCode(), ServiceClient.parse(response.body()));
         } catch (IOException failure) {
             throw new OperatorProblem(service() + " does not answer at " + target.base(), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new OperatorProblem("interrupted while asking " + service(), interrupted);
-        }
-    }
-
-    private static JsonNode parse(String body) {
-        try {
-            JsonNode parsed = JSON.readTree(body);
-            return parsed == null ? MissingNode.getInstance() : parsed;
-        } catch (JsonProcessingException plainText) {
-            return MissingNode.getInstance();
         }
     }
 }

@@ -46,7 +46,7 @@ final class CaracalCheck {
         }
     }
 
-    /** The same for a command in running text, with placeholders and brackets: its name and its options exist. */
+    /** The same for a command in running text, with names to fill in and brackets: its name and its options exist. */
     static String mentioned(List<String> words) {
         CommandLine command = parser();
         for (String word : words) {
