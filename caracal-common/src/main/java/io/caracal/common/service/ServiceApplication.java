@@ -111,6 +111,8 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
     public final void run(String... arguments) throws Exception {
         configureLogging();
         Bootstrap<ServiceConfiguration> bootstrap = new Bootstrap<>(this);
+        bootstrap.setConfigurationFactoryFactory(
+                DefaultsOrFile.over(bootstrap.getConfigurationFactoryFactory(), System.getProperties()));
         addDefaultCommands(bootstrap);
         String[] command = arguments.length == 0 ? new String[] {ServeCommand.NAME} : arguments;
         Cli cli = new Cli(new JarLocation(getClass()), bootstrap, System.out, System.err);

@@ -41,9 +41,13 @@ final class MetricsReferenceTest {
         }
     }
 
-    /** Sizes of streams are there once their loop has looked, series of the server with the first rendering after its start. */
+    /**
+     * Sizes of streams are there once their loop has looked, series of the server with the first rendering after its start; one that is rendered meanwhile
+     * may have some of them.
+     */
     private static boolean settled(Scrape scrape) {
         return scrape.families().containsKey("jetty_handler_requests")
+                && scrape.families().containsKey("caracal_http_request_duration_seconds")
                 && !scrape.families().get("topics_topic_records_live").labels().isEmpty();
     }
 
