@@ -2,7 +2,6 @@ package io.caracal.api;
 
 import io.caracal.api.access.AdminAuth;
 import io.caracal.api.access.AdminTokens;
-import io.caracal.api.access.ClientAddress;
 import io.caracal.api.access.RateLimits;
 import io.caracal.api.access.TokenSeeder;
 import io.caracal.api.access.ZoneDirectory;
@@ -11,7 +10,9 @@ import io.caracal.api.admintoken.AdminTokenModule;
 import io.caracal.api.application.ApplicationModule;
 import io.caracal.api.approval.ApprovalModule;
 import io.caracal.api.authority.AuthorityModule;
+import io.caracal.api.canary.CanaryZone;
 import io.caracal.api.control.ControlModule;
+import io.caracal.api.expiry.ExpiryModule;
 import io.caracal.api.feature.FeatureContext;
 import io.caracal.api.mutation.DenialAudit;
 import io.caracal.api.mutation.Mutations;
@@ -26,8 +27,8 @@ import io.caracal.api.zone.ZoneModule;
 import io.caracal.common.adminaudit.AdminAudit;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.common.evidence.AuditEmitter;
 import io.caracal.common.health.Invariant;
+import io.caracal.common.http.CallerAddress;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.http.SecurityHeaders;
 import io.caracal.common.lifecycle.Loop;
@@ -51,7 +52,6 @@ import io.caracal.common.storage.Postgres;
 import io.caracal.common.streams.SignedStreams;
 import io.caracal.control.ControlSettings;
 import io.caracal.core.error.ErrorCode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,8 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         platform.resource(new SecurityHeaders(VERSIONED));
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
-        platform.operatorEvidence(new AuditEmitter(redis, settings.credentials().audit()));
+        platform.operatorEvidence(
+                settings.operatorLog(), redis, settings.credentials().audit());
         Executor background = platform.loops().executor("api-background", 2);
         AdminAudit audit = new AdminAudit(platform.ids(), settings.credentials().audit());
         ZoneDirectory zones = new ZoneDirectory(postgres.transactions(), platform.nanoTicker());
@@ -121,6 +122,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         Argon2Secrets hashes = argon2(context.platform());
         ApplicationModule.register(context, hashes);
         WorkloadModule.register(context, hashes);
+        CanaryZone.register(context, hashes, settings.credentials().canary());
         ProviderModule.register(context);
         ResourceModule.register(
                 context, settings.control().audience(), settings.limits().resourcesPerZone());
@@ -134,6 +136,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         ApprovalModule.register(context);
         AdminTokenModule.register(context, tokens);
         OutboxModule.register(context);
+        ExpiryModule.register(context);
         settings.control().surface().ifPresent(surface -> control(context, settings, surface));
     }
 
@@ -141,7 +144,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         ControlModule.register(
                 context,
                 surface,
-                () -> settings.control().api().orElseGet(() -> URI.create("http://127.0.0.1:" + localPort())),
+                () -> settings.control().api().orElseGet(this::localUri),
                 settings.credentials().adminToken().orElseThrow());
     }
 
@@ -176,7 +179,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
         return new AdminAuth(
                 tokens,
                 rates,
-                new ClientAddress(limits.trustProxy()),
+                new CallerAddress(limits.trustProxy()),
                 zones,
                 new AdminAuth.Assertions(
                         platform.clock(), settings.credentials().adminToken()));

@@ -94,9 +94,13 @@ public final class ApiInvariants {
         return List.of(
                 OUTBOX_PUBLISHER,
                 SECRET_BACKEND,
+                CommonInvariants.LOOPS,
+                CommonInvariants.OPERATOR_LOG,
+                CommonInvariants.OPERATOR_LOG_LOST,
                 CommonInvariants.CLOCK_SKEW,
                 CommonInvariants.POSTGRES,
                 CommonInvariants.SCHEMA,
+                CommonInvariants.SCHEMA_AHEAD,
                 OUTBOX_READABLE,
                 CommonInvariants.REDIS,
                 OUTBOX_LAGGING,

@@ -1,7 +1,9 @@
 package io.caracal.api;
 
+import io.caracal.common.canary.CanarySettings;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.outbox.OutboxSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.secrets.Keyring;
@@ -11,7 +13,6 @@ import io.caracal.core.secret.HmacKey;
 import io.caracal.core.secret.SecretText;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param keyring     SECRET_STORE_KEK and its predecessor
  * @param outbox      OUTBOX_*
+ * @param operatorLog AUDIT_REPLAY_DIR and AUDIT_LOG_*; empty where no directory is named
  */
 public record ApiSettings(
         PostgresSettings postgres,
@@ -28,7 +30,8 @@ public record ApiSettings(
         Credentials credentials,
         Neighbours neighbours,
         Limits limits,
-        Control control) {
+        Control control,
+        Optional<EvidenceLogSettings> operatorLog) {
 
     /**
      * Keys and tokens.
@@ -36,23 +39,21 @@ public record ApiSettings(
      * @param adminToken CARACAL_ADMIN_TOKEN
      * @param audit      AUDIT_HMAC_KEY, required when published
      * @param streams    STREAMS_HMAC_KEY, required when published
+     * @param canary     CANARY_CLIENT_SECRET, which makes the API provide the zone of the self-test over the network
      */
-    public record Credentials(Optional<SecretText> adminToken, Optional<HmacKey> audit, Optional<HmacKey> streams) {}
+    public record Credentials(
+            Optional<SecretText> adminToken,
+            Optional<HmacKey> audit,
+            Optional<HmacKey> streams,
+            Optional<SecretText> canary) {}
 
     /**
      * Other services.
      *
-     * @param stsKey             GATEWAY_STS_HMAC_KEY; without it policies are not compiled by the STS
-     * @param privateEgressHosts CARACAL_PRIVATE_EGRESS_HOSTS
-     * @param timeout            REQUEST_TIMEOUT_MS, also of calls to the STS
+     * @param stsKey  GATEWAY_STS_HMAC_KEY; without it policies are not compiled by the STS
+     * @param timeout REQUEST_TIMEOUT_MS, also of calls to the STS
      */
-    public record Neighbours(
-            URI sts,
-            URI gateway,
-            URI coordinator,
-            Optional<HmacKey> stsKey,
-            List<String> privateEgressHosts,
-            Duration timeout) {}
+    public record Neighbours(URI sts, URI gateway, URI coordinator, Optional<HmacKey> stsKey, Duration timeout) {}
 
     /**
      * Limits.
@@ -97,10 +98,12 @@ public record ApiSettings(
                 new Credentials(
                         reader.secret("CARACAL_ADMIN_TOKEN"),
                         reader.hmacKeyRequiredWhenPublished("AUDIT_HMAC_KEY"),
-                        reader.hmacKeyRequiredWhenPublished("STREAMS_HMAC_KEY")),
+                        reader.hmacKeyRequiredWhenPublished("STREAMS_HMAC_KEY"),
+                        CanarySettings.secret(reader)),
                 neighbours(reader),
                 limits(reader),
-                control(reader));
+                control(reader),
+                EvidenceLogSettings.readWhereNamed(reader));
     }
 
     private static Neighbours neighbours(SettingsReader reader) {
@@ -109,7 +112,6 @@ public record ApiSettings(
                 reader.urlRequiredWhenPublished("CARACAL_GATEWAY_URL", "http://localhost:8081"),
                 reader.urlRequiredWhenPublished("CARACAL_COORDINATOR_URL", "http://localhost:4000"),
                 reader.hmacKey("GATEWAY_STS_HMAC_KEY"),
-                reader.csv("CARACAL_PRIVATE_EGRESS_HOSTS"),
                 reader.millis("REQUEST_TIMEOUT_MS", Duration.ofSeconds(30)));
     }
 

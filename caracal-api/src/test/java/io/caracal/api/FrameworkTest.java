@@ -68,6 +68,41 @@ class FrameworkTest {
     }
 
     @Test
+    void nothingIsNegotiated() {
+        for (String accept : new String[] {"application/xml", "text/html", "no media type"}) {
+            Reply reply = api.admin().header("Accept", accept).get("/v1/zones").expect(200);
+            assertThat(reply.header("content-type")).as(accept).contains("application/json");
+        }
+        HttpProbe odd = api.admin().header("Content-Type", "no media type");
+        assertThat(odd.send("POST", "/v1/zones", BodyPublishers.ofString("{}"))
+                        .expect(415)
+                        .error())
+                .isEqualTo("internal_error");
+        assertThat(api.admin()
+                        .send("OPTIONS", "/v1/zones", BodyPublishers.noBody())
+                        .expect(404)
+                        .text())
+                .isEqualTo("{\"message\":\"Route OPTIONS:/v1/zones not found\",\"error\":\"Not"
+                        + " Found\",\"statusCode\":404}");
+        assertThat(api.anonymous()
+                        .send("OPTIONS", "/v1/zones", BodyPublishers.noBody())
+                        .expect(401)
+                        .error())
+                .isEqualTo("invalid_admin_token");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNoJson() {
+        byte[] utf32 = {0, 0, 0, '{', 0x7f, -1, -1, -1};
+        assertThat(api.admin()
+                        .header("Content-Type", "application/json")
+                        .send("POST", "/v1/zones", BodyPublishers.ofByteArray(utf32))
+                        .expect(400)
+                        .error())
+                .isEqualTo("internal_error");
+    }
+
+    @Test
     void largeBodyIs413() {
         String body = "{\"name\":\"" + "x".repeat(5000) + "\"}";
         assertThat(api.admin().post("/v1/zones", body).expect(413).error()).isEqualTo("internal_error");
@@ -98,7 +133,7 @@ class FrameworkTest {
 
     @Test
     void badLimitsAndCursorsAreRefused() {
-        for (String query : new String[] {"limit=0", "limit=501", "limit=x", "limit=", "cursor="}) {
+        for (String query : new String[] {"limit=0", "limit=501", "limit=x", "limit=", "limit=1&limit=2", "cursor="}) {
             assertThat(api.admin().get("/v1/zones?" + query).expect(400).error())
                     .as(query)
                     .isEqualTo("invalid_query");

@@ -19,7 +19,6 @@ import io.caracal.audit.search.SearchResource;
 import io.caracal.audit.search.SearchStore;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.common.evidence.AuditEmitter;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.Readiness;
 import io.caracal.common.health.Reading;
@@ -52,6 +51,9 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
     private static final Duration EXPORT_PERIOD = Duration.ofMinutes(1);
     private static final Duration RETENTION_PERIOD = Duration.ofHours(1);
 
+    /** Months of evidence at a time. */
+    private static final Duration LONGEST_ROUND = Duration.ofHours(6);
+
     public AuditApplication(Map<String, String> environment) {
         super(IDENTITY, environment);
     }
@@ -74,7 +76,7 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
     protected void assemble(Platform platform, AuditSettings settings) {
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
-        platform.operatorEvidence(new AuditEmitter(redis, settings.key()));
+        platform.operatorEvidence(settings.operatorLog(), redis, settings.key());
         IngestCounters counters = new IngestCounters();
         ConsumerGroup group = consumer(
                 platform,
@@ -136,7 +138,7 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
                 new TamperSweep.Times(platform.clock(), platform.nanoTicker()),
                 settings.sweep().window());
         Duration interval = settings.sweep().interval();
-        platform.loops().every("tamper-sweep", interval, sweep::round);
+        platform.loops().every("tamper-sweep", interval, STEP_LIMIT, sweep::round);
         Duration patience = interval.multipliedBy(2).plus(STEP_LIMIT);
         platform.health().bind(AuditInvariants.CHAIN, Source.observed(() -> sweep.reading(patience)));
         return sweep;
@@ -168,7 +170,7 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
                 new Exporter.Identity(settings.consumer() + " " + platform.ids().next(), platform.nanoTicker()),
                 progress);
         platform.lifecycle().onStop("audit-export-bucket", bucket);
-        platform.loops().every("audit-export", EXPORT_PERIOD, exporter::round);
+        platform.loops().every("audit-export", EXPORT_PERIOD, LONGEST_ROUND, exporter::round);
         platform.health().bind(lagging, Source.observed(progress::backlog));
     }
 
@@ -176,7 +178,7 @@ public final class AuditApplication extends ServiceApplication<AuditSettings> {
         Retention.Rule rule =
                 new Retention.Rule(archive.retentionDays(), archive.export().isPresent());
         Retention retention = new Retention(postgres.transactions(), rule);
-        platform.loops().every("audit-retention", RETENTION_PERIOD, retention::round);
+        platform.loops().every("audit-retention", RETENTION_PERIOD, LONGEST_ROUND, retention::round);
         AuditMetrics.registerRetention(platform.metrics(), retention);
     }
 

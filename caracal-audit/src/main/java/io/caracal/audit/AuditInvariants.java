@@ -108,9 +108,13 @@ public final class AuditInvariants {
         return List.of(
                 CHAIN,
                 CONSUMER,
+                CommonInvariants.LOOPS,
+                CommonInvariants.OPERATOR_LOG,
+                CommonInvariants.OPERATOR_LOG_LOST,
                 CommonInvariants.CLOCK_SKEW,
                 CommonInvariants.POSTGRES,
                 CommonInvariants.SCHEMA,
+                CommonInvariants.SCHEMA_AHEAD,
                 CommonInvariants.REDIS,
                 DEAD_LETTERS,
                 LAG,

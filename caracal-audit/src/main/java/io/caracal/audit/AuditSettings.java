@@ -2,6 +2,7 @@ package io.caracal.audit;
 
 import io.caracal.audit.export.ExportSettings;
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.HmacKey;
@@ -9,7 +10,11 @@ import io.caracal.core.secret.SecretText;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings of the Audit service (audit contract §2.2). */
+/**
+ * Settings of the Audit service (audit contract §2.2).
+ *
+ * @param operatorLog AUDIT_REPLAY_DIR and AUDIT_LOG_*; empty where no directory is named
+ */
 record AuditSettings(
         PostgresSettings postgres,
         RedisSettings redis,
@@ -20,7 +25,8 @@ record AuditSettings(
         String consumer,
         Sweep sweep,
         Thresholds thresholds,
-        Archive archive) {
+        Archive archive,
+        Optional<EvidenceLogSettings> operatorLog) {
 
     private static final int YEAR_OF_HOURS = 8784;
     private static final int MANY = 100_000_000;
@@ -71,7 +77,8 @@ record AuditSettings(
                         threshold(reader, AuditInvariants.DEAD_LETTERS_SETTING),
                         threshold(reader, AuditInvariants.LAG_SETTING),
                         threshold(reader, AuditInvariants.OLDEST_PENDING_SETTING)),
-                Archive.read(reader));
+                Archive.read(reader),
+                EvidenceLogSettings.readWhereNamed(reader));
     }
 
     /** 0, the default, turns it off. */

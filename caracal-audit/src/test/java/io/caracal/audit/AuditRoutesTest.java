@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.core.event.Streams;
 import io.caracal.core.signature.AuditSignature;
 import io.caracal.testing.http.Reply;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ final class AuditRoutesTest {
         Reply refused = audit.http().get("/api/audit/search?zone_id=z");
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text()).isEqualTo("unauthorized\n");
+        assertThat(refused.header("Content-Type").orElse("").replace(" ", "")).isEqualTo("text/plain;charset=utf-8");
         assertThat(refused.header("WWW-Authenticate")).contains("Bearer realm=\"caracal-audit\"");
         assertThat(audit.http().bearer("wrong").get("/api/audit/dlq").status()).isEqualTo(401);
         assertThat(audit.http()
@@ -115,6 +117,11 @@ final class AuditRoutesTest {
         assertThat(audit.admin().get("/api/audit/dlq?limit=0").text()).isEqualTo("limit must be a positive integer\n");
         assertThat(audit.admin().get("/api/audit/dlq?limit=x").status()).isEqualTo(400);
         assertThat(audit.admin().get("/api/audit/dlq?start=nonsense").status()).isEqualTo(400);
+        for (String start : List.of("99", "(99", "99-0", "(99-0", "-")) {
+            Reply page = audit.admin().header("Accept", "text/csv").get("/api/audit/dlq?limit=1&start=" + start);
+            assertThat(page.status()).as(start).isEqualTo(200);
+            assertThat(page.header("Content-Type")).hasValue("application/json");
+        }
         assertThat(audit.admin().get("/api/audit/dlq/nonsense").status()).isEqualTo(404);
         assertThat(audit.admin().get("/api/audit/dlq/99-0").status()).isEqualTo(404);
     }

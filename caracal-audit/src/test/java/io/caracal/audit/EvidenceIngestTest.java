@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.core.event.AuditEvent;
+import io.caracal.core.secret.Sha256;
 import io.caracal.core.signature.AuditSignature;
 import io.caracal.testing.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,77 @@ final class EvidenceIngestTest {
         JsonNode event = audit.awaitEvents("zone-a", 1).get(0).path("Event");
         assertThat(event.path("request_id").asText()).isEqualTo("request");
         assertThat(event.path("metadata_json").path("resource").asText()).isEqualTo("resource://x");
+    }
+
+    @Test
+    void whatPostgresWillNeverTakeIsSetAsideAtOnceAndTheRestOfItsBatchIsStored() {
+        String endless = signed("endless", "\"metadata_json\":{\"n\":1e131072}");
+        audit.publish(AuditFixture.event("before", "zone-a", "allow"));
+        audit.publish(endless, AuditSignature.sign(AuditFixture.KEY, endless));
+        audit.publish(AuditFixture.event("after", "zone-a", "allow"));
+        audit.awaitEvents("zone-a", 2);
+        JsonNode letter = audit.awaitDeadLetters(1).get(0);
+        assertThat(letter.path("reason").asText()).startsWith("pg_permanent_error:22");
+        assertThat(letter.path("replayable").asBoolean()).isTrue();
+        JsonNode detail = audit.admin()
+                .get("/api/audit/dlq/" + letter.path("id").asText())
+                .expect(200)
+                .json();
+        assertThat(detail.path("source_event").path("id").asText()).isEqualTo("endless");
+        assertThat(detail.path("fields").path("src_data").asText()).isEqualTo(endless);
+    }
+
+    @Test
+    void anEventOfAProducerThatSendsNullsIsChainedAsOneWithoutDocuments() {
+        String data = signed("nulls", "\"determining_policies_json\":null,\"diagnostics_json\":null");
+        audit.publish(data, AuditSignature.sign(AuditFixture.KEY, data));
+        JsonNode stored = stored("zone-a", 1).get(0);
+        for (String member : List.of("determining_policies_json", "diagnostics_json", "metadata_json")) {
+            assertThat(stored.path("Event").path(member).isNull()).as(member).isTrue();
+        }
+        String covered = String.join("\u001f", "nulls", "zone-a", "t", "", "", "", "", "", "", "null", "null", "null")
+                + "\u001f1700000000000000000";
+        assertThat(stored.path("ContentSHA256").asText()).isEqualTo(Sha256.hex(covered));
+    }
+
+    @Test
+    void aBackslashIsNoEscapeOutsideOfDocuments() {
+        String data = signed("slash", "\"request_id\":\"a\\\\u0000b\",\"metadata_json\":{\"a\":\"\\\\u0000\"}");
+        audit.publish(data, AuditSignature.sign(AuditFixture.KEY, data));
+        JsonNode event = stored("zone-a", 1).get(0).path("Event");
+        assertThat(event.path("request_id").asText()).isEqualTo("a\\u0000b");
+        assertThat(event.path("metadata_json").path("a").asText()).isEqualTo("\\u0000");
+    }
+
+    @Test
+    void theChainIsThatOfTheContract() {
+        for (String id : List.of("ev-1", "ev-2")) {
+            String data = "{\"id\":\"" + id + "\",\"zone_id\":\"zone1\",\"event_type\":\"token_exchange\","
+                    + "\"request_id\":\"req1\",\"decision\":\"allow\",\"policy_set_id\":\"ps-1\","
+                    + "\"policy_set_version_id\":\"psv-1\",\"manifest_sha\":\"abc123\",\"evaluation_status\":\"complete\","
+                    + "\"determining_policies_json\":[{\"policy\":\"p1\"}],\"diagnostics_json\":[],"
+                    + "\"metadata_json\":{\"resource\":\"resource://x\",\"b\":1},"
+                    + "\"occurred_at\":\"2023-11-14T23:13:20.123456789+01:00\"}";
+            audit.publish(data, AuditSignature.sign(AuditFixture.KEY, data));
+        }
+        JsonNode chain = stored("zone1", 2);
+        assertThat(chain.findValuesAsText("ContentSHA256"))
+                .containsExactly(
+                        "1fc9bc5133b57aafff2e1aad843bb05a814f077ad853f58f228fdceef547519f",
+                        "80247494549b29bf9bbb68e09fc561cc6803c2cb1a6a7d9e3c01c2801c0e8893");
+        assertThat(chain.findValuesAsText("ChainHMAC"))
+                .containsExactly(
+                        "ad8f9eb213b7fbe3412f481896b87100b8516cff20193d0b3dcfc4d3a86fb95b",
+                        "6da84ffe7c9509c6ad914b397656312d9b899e0193ccf8090efd2552cbaa46ed");
+    }
+
+    private JsonNode stored(String zone, int count) {
+        return audit.awaitEvents(zone + "&since=2023-01-01T00:00:00Z", count);
+    }
+
+    private static String signed(String id, String documents) {
+        return "{\"id\":\"" + id + "\",\"zone_id\":\"zone-a\",\"event_type\":\"t\","
+                + "\"occurred_at\":\"2023-11-14T22:13:20Z\"," + documents + "}";
     }
 
     private int alerts() throws SQLException {

@@ -3,6 +3,7 @@ package io.caracal.control;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.AuditEmitter;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.http.ErrorStyle;
 import io.caracal.common.http.SecurityHeaders;
@@ -45,7 +46,8 @@ public final class ControlApplication extends ServiceApplication<ControlApplicat
                 RedisSettings.read(reader),
                 reader.requiredUrl("CARACAL_API_URL"),
                 reader.requiredSecret("CONTROL_API_TOKEN"),
-                reader.hmacKeyRequiredWhenPublished("AUDIT_HMAC_KEY"));
+                reader.hmacKeyRequiredWhenPublished("AUDIT_HMAC_KEY"),
+                EvidenceLogSettings.readWhereNamed(reader));
     }
 
     @Override
@@ -63,12 +65,17 @@ public final class ControlApplication extends ServiceApplication<ControlApplicat
         HttpAdminPort port =
                 new HttpAdminPort(client, settings::api, settings.apiToken(), platform.json(), platform.clock());
         platform.resource(new SecurityHeaders("/v1/"));
+        platform.operatorEvidence(settings.operatorLog(), redis, settings.auditKey());
         AuditEmitter evidence = new AuditEmitter(redis, settings.auditKey());
-        platform.operatorEvidence(evidence);
         ControlSurface.mount(platform, settings.control(), redis, port, evidence);
     }
 
     /** Settings of the Application around the surface's own. */
     record Settings(
-            ControlSettings control, RedisSettings redis, URI api, SecretText apiToken, Optional<HmacKey> auditKey) {}
+            ControlSettings control,
+            RedisSettings redis,
+            URI api,
+            SecretText apiToken,
+            Optional<HmacKey> auditKey,
+            Optional<EvidenceLogSettings> operatorLog) {}
 }

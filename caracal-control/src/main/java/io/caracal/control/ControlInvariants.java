@@ -77,6 +77,14 @@ public final class ControlInvariants {
 
     /** All of them. Redis is the replay guard: a token that cannot be burnt is refused. */
     public static List<Invariant> all() {
-        return List.of(GATE, CommonInvariants.REDIS, API, JWKS, TOKEN);
+        return List.of(
+                GATE,
+                CommonInvariants.LOOPS,
+                CommonInvariants.OPERATOR_LOG,
+                CommonInvariants.OPERATOR_LOG_LOST,
+                CommonInvariants.REDIS,
+                API,
+                JWKS,
+                TOKEN);
     }
 }

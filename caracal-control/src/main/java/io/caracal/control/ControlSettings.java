@@ -18,13 +18,14 @@ public record ControlSettings(URI jwksUrl, String issuer, String audience, Optio
                 Budgets.read(reader));
     }
 
-    /** Invocations per subject and window, and per address and minute (0 = no limit). */
-    record Budgets(int capacity, Duration window, int perAddress) {
+    /** Invocations per subject and window, and per address and minute (0 = no limit), and whether a proxy in front tells the address. */
+    record Budgets(int capacity, Duration window, int perAddress, boolean trustProxy) {
         static Budgets read(SettingsReader reader) {
             return new Budgets(
                     reader.integer("CONTROL_RATE_CAPACITY", 60, 1, 1_000_000),
                     reader.seconds("CONTROL_RATE_WINDOW_SEC", Duration.ofSeconds(60)),
-                    reader.integer("CONTROL_INVOKE_IP_RATE_LIMIT_PER_MIN", 120, 0, 1_000_000));
+                    reader.integer("CONTROL_INVOKE_IP_RATE_LIMIT_PER_MIN", 120, 0, 1_000_000),
+                    reader.bool("TRUST_PROXY", false));
         }
     }
 }

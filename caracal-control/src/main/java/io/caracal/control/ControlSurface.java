@@ -1,6 +1,7 @@
 package io.caracal.control;
 
 import io.caracal.common.evidence.EvidenceSink;
+import io.caracal.common.http.CallerAddress;
 import io.caracal.common.redis.FixedWindowLimiter;
 import io.caracal.common.redis.OneTimeKeys;
 import io.caracal.common.redis.Redis;
@@ -59,7 +60,10 @@ public final class ControlSurface {
     private static InvokeLimits limits(ControlSettings settings, Redis redis) {
         ControlSettings.Budgets budgets = settings.budgets();
         return new InvokeLimits(
-                new FixedWindowLimiter(redis), budgets.perAddress(), budgets.capacity(), budgets.window());
+                new FixedWindowLimiter(redis),
+                new InvokeLimits.PerAddress(budgets.perAddress(), new CallerAddress(budgets.trustProxy())),
+                budgets.capacity(),
+                budgets.window());
     }
 
     /** The STS behind a key set address. */

@@ -16,6 +16,7 @@ import io.caracal.core.token.MandateMinter;
 import io.caracal.core.token.MandateUse;
 import io.caracal.core.token.SigningKey;
 import io.caracal.core.token.SubjectType;
+import io.caracal.testing.Await;
 import io.caracal.testing.fake.Answer;
 import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.http.HttpProbe;
@@ -65,6 +66,8 @@ final class ControlInvokeTest {
         environment.put("CONTROL_API_TOKEN", "cat_admin");
         environment.put("CONTROL_GATE_FILE", gate.toString());
         environment.put("CONTROL_RATE_CAPACITY", "3");
+        environment.put("CONTROL_INVOKE_IP_RATE_LIMIT_PER_MIN", "20");
+        environment.put("TRUST_PROXY", "true");
         environment.put("AUDIT_HMAC_KEY", "a1".repeat(32));
         control = ServiceRunner.start(ControlApplication::new, environment).awaitReady();
     }
@@ -108,6 +111,33 @@ final class ControlInvokeTest {
     }
 
     @Test
+    void aListingOfWhatHappenedIsTheItemsOfOnePage() {
+        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
+        Reply reply = invoke(
+                token("control:audit:read"),
+                "{\"command\":\"audit\",\"subcommand\":\"tail\",\"flags\":{\"decision\":\"deny\",\"limit\":1}}");
+        JsonNode result = reply.expect(200).json().path("result");
+        assertThat(result.isArray()).isTrue();
+        assertThat(result.findValuesAsText("id")).containsExactly("1");
+        assertThat(api.lastCommand().target()).isEqualTo("/v1/zones/zone-1/audit?decision=deny&limit=1");
+    }
+
+    @Test
+    void anAddressThatTheProxyTellsHasABudget() {
+        HttpProbe caller = control.http().header("X-Forwarded-For", "10.9.9.9, 10.0.0.1");
+        Reply over = Await.value(
+                Await.DEFAULT_LIMIT,
+                "the budget is spent",
+                () -> caller.post("/v1/control/invoke", "{}"),
+                reply -> reply.status() == 429);
+        refused(over, 429, "rate_limited");
+        refused(
+                control.http().header("X-Forwarded-For", "10.0.0.2").post("/v1/control/invoke", "{}"),
+                401,
+                "unauthorized");
+    }
+
+    @Test
     void theGateIsAskedForEveryRequestAndBeforeTheToken() throws IOException {
         Files.delete(gate);
         refused(control.http().post("/v1/control/invoke", "{}"), 503, "control_disabled");
@@ -139,7 +169,9 @@ final class ControlInvokeTest {
     @Test
     void aTokenWorksOnceEvenWhenItsFirstUseWasRefused() {
         String token = token("control:app:read");
-        refused(invoke(token, "{\"command\":\"nonsense\"}"), 403, "denied");
+        refused(invoke(token, "{\"command\":\"" + "nonsense".repeat(100) + "\"}"), 403, "denied");
+        assertThat(events().get(0).path("metadata_json").path("command").asText())
+                .hasSize(256);
         refused(invoke(token, "{\"command\":\"app\",\"subcommand\":\"list\"}"), 401, "token_replay");
     }
 
@@ -155,7 +187,12 @@ final class ControlInvokeTest {
                 400,
                 "invalid");
         refused(
-                invoke(token("control:session:read"), "{\"command\":\"session\",\"subcommand\":\"list\"}"),
+                invoke(token("control:session:read"), "{\"command\":\"session\",\"subcommand\":\"tree\"}"),
+                501,
+                "unsupported");
+        redis.sync().del("control:invoke_rl:zone-1:app-1");
+        refused(
+                invoke(token("control:app:read"), "{\"command\":\"state\",\"subcommand\":\"plan\"}"),
                 501,
                 "unsupported");
         assertThat(api.commands()).isEmpty();

@@ -3,7 +3,6 @@ package io.caracal.coordinator;
 import io.caracal.common.adminaudit.AdminAudit;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
-import io.caracal.common.evidence.AuditEmitter;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.LoopWatch;
 import io.caracal.common.health.Readiness;
@@ -92,7 +91,7 @@ public final class CoordinatorApplication extends ServiceApplication<Coordinator
     protected void assemble(Platform platform, CoordinatorSettings settings) {
         Postgres postgres = platform.postgres(settings.postgres());
         Redis redis = platform.redis(settings.redis());
-        platform.operatorEvidence(new AuditEmitter(redis, settings.auditKey()));
+        platform.operatorEvidence(settings.operatorLog(), redis, settings.auditKey());
         platform.bodyLimits().standard(settings.bodyLimit());
         Transactions transactions = postgres.transactions();
         AdminAudit audit = new AdminAudit(platform.ids(), settings.auditKey());

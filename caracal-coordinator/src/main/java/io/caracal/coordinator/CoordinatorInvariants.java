@@ -102,9 +102,13 @@ public final class CoordinatorInvariants {
         return List.of(
                 SWEEPERS,
                 OUTBOX_PUBLISHER,
+                CommonInvariants.LOOPS,
+                CommonInvariants.OPERATOR_LOG,
+                CommonInvariants.OPERATOR_LOG_LOST,
                 CommonInvariants.CLOCK_SKEW,
                 CommonInvariants.POSTGRES,
                 CommonInvariants.SCHEMA,
+                CommonInvariants.SCHEMA_AHEAD,
                 CommonInvariants.REDIS,
                 OUTBOX_LAGGING,
                 OUTBOX_DEAD,

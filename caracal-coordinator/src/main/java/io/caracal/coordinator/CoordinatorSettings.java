@@ -1,6 +1,7 @@
 package io.caracal.coordinator;
 
 import io.caracal.common.config.SettingsReader;
+import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.outbox.OutboxSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.PostgresSettings;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param bodyLimit     bytes
  * @param jwksZones     zones whose keys are kept
  * @param readiness     backlogs beyond which the service says so
+ * @param operatorLog   AUDIT_REPLAY_DIR and AUDIT_LOG_*; empty where no directory is named
  */
 public record CoordinatorSettings(
         PostgresSettings postgres,
@@ -44,7 +46,8 @@ public record CoordinatorSettings(
         LimitSettings limits,
         long bodyLimit,
         int jwksZones,
-        ReadinessLimits readiness) {
+        ReadinessLimits readiness,
+        Optional<EvidenceLogSettings> operatorLog) {
 
     private static final int LARGE = 1_000_000;
     private static final int HOUR = 3600;
@@ -71,7 +74,8 @@ public record CoordinatorSettings(
                         in.integer("COORDINATOR_RATE_LIMIT_PER_MIN", 600, 0, LARGE), in.bool("TRUST_PROXY", false)),
                 in.integer("COORDINATOR_BODY_LIMIT_BYTES", 262_144, 1024, Integer.MAX_VALUE),
                 in.integer("JWKS_CACHE_MAX", 256, 1, LARGE),
-                readiness(in));
+                readiness(in),
+                EvidenceLogSettings.readWhereNamed(in));
     }
 
     /**

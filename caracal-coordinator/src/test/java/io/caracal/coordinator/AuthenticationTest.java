@@ -56,6 +56,12 @@ class AuthenticationTest {
         assertThat(reply.text())
                 .isEqualTo("{\"message\":\"Route GET:" + zone.path("/agent-services")
                         + " not found\",\"error\":\"Not Found\",\"statusCode\":404}");
+        assertThat(zone.app("b")
+                        .http()
+                        .send("OPTIONS", zone.path("/agents"), BodyPublishers.noBody())
+                        .expect(404)
+                        .error())
+                .isEqualTo("Not Found");
     }
 
     static Stream<Arguments> badMandates() {
@@ -141,6 +147,16 @@ class AuthenticationTest {
         for (Zone.App app : List.of(archived, revoked, expired)) {
             assertThat(app.http().get(zone.path("/agents")).expect(401).error()).isEqualTo("identity_revoked");
         }
+    }
+
+    @Test
+    void nobodyActsInAnArchivedZone() {
+        Zone zone = bed.zone();
+        Zone.App app = zone.app("a");
+        app.http().get(zone.path("/agents")).expect(200);
+        bed.sql().run("UPDATE zones SET archived_at = now() WHERE id = ?", zone.id());
+
+        assertThat(app.http().get(zone.path("/agents")).expect(401).error()).isEqualTo("identity_revoked");
     }
 
     @Test

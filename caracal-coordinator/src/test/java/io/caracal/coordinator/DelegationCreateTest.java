@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.http.Reply;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +59,7 @@ class DelegationCreateTest {
                 "{'policy_approved':'yes'} | invalid_policy_approved",
                 "{'expires_at':'2030-01-01T00:00:00+01:00'} | invalid_expires_at",
                 "{'expires_at':'soonZ'} | invalid_expires_at",
+                "{'expires_at':'+999999999-12-31T23:59:59Z'} | invalid_expires_at",
                 "{'broad_reason':''} | invalid_broad_reason"
             })
     void aConstraintOutsideTheRulesIsNamed(String constraints, String code) {
@@ -88,7 +90,13 @@ class DelegationCreateTest {
                         .expect(400)
                         .error())
                 .isEqualTo("delegation_expired");
-        assertThat(create(CRM + "\"ttl_seconds\":0,").expect(400).error()).isEqualTo("invalid_body");
+        for (String outside : List.of(
+                "\"ttl_seconds\":0,",
+                "\"expires_at\":\"2030-01-01T00:00:00+01:00\",",
+                "\"expires_at\":\"+999999999-12-31T23:59:59Z\",",
+                "\"expires_at\":\"2030-02-30T00:00:00Z\",")) {
+            assertThat(create(CRM + outside).expect(400).error()).as(outside).isEqualTo("invalid_body");
+        }
         String end = Instant.now()
                 .plus(3, ChronoUnit.DAYS)
                 .truncatedTo(ChronoUnit.MILLIS)

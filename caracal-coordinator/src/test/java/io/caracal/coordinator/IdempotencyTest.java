@@ -104,7 +104,8 @@ class IdempotencyTest {
         String body = "{\"application_id\":\"" + app.id() + "\"}";
         String request = "POST " + zone.path("/agents") + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Authorization: Bearer " + app.token(claims -> claims) + "\r\n"
-                + "Idempotency-Key: one\r\nIdempotency-Key: two\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + "Idempotency-Key: one\r\nIdempotency-Key: two\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n"
                 + body;
 
         assertThat(raw(request)).startsWith("HTTP/1.1 400").contains("\"error\":\"idempotency_key_multiple\"");

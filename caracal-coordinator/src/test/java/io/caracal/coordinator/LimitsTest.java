@@ -7,6 +7,7 @@ import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.redis.RedisProcess;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +20,12 @@ class LimitsTest {
         Map<String, String> limited = Map.of("COORDINATOR_RATE_LIMIT_PER_MIN", "3", "TRUST_PROXY", "true");
         try (CoordinatorBed bed = CoordinatorBed.start(limited)) {
             Zone zone = bed.zone();
+            AtomicInteger claimed = new AtomicInteger();
             Reply refused = Await.value(
                     Await.DEFAULT_LIMIT,
                     "a refusal",
                     () -> bed.http()
-                            .header("X-Forwarded-For", "10.0.0.1, 10.0.0.2")
+                            .header("X-Forwarded-For", "10.0.1." + claimed.incrementAndGet() + ", 10.0.0.2")
                             .get(zone.path("/agents")),
                     reply -> reply.status() == 429);
 

@@ -159,7 +159,9 @@ class SessionEndTest {
     }
 
     private static Reply end(Zone.App app, String path, String body) {
-        return app.http().send("DELETE", path, BodyPublishers.ofString(body));
+        return app.http()
+                .header("Content-Type", "application/json")
+                .send("DELETE", path, BodyPublishers.ofString(body));
     }
 
     @Test
@@ -265,7 +267,8 @@ class SessionEndTest {
         assertThat(last.path("items").get(0).path("agent_session_id").asText()).isEqualTo(first);
         assertThat(last.path("next_cursor").isNull()).isTrue();
 
-        for (String bad : List.of("limit=0", "limit=501", "limit=x", "cursor=%20", "status=gone", "lifecycle=x")) {
+        for (String bad : List.of(
+                "limit=0", "limit=501", "limit=x", "limit=1&limit=2", "cursor=%20", "status=gone", "lifecycle=x")) {
             assertThat(app.http().get(zone.path("/agents?" + bad)).expect(400).error())
                     .as(bad)
                     .isEqualTo("invalid_query");

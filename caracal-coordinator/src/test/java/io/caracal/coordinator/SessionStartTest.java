@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SharedBed.class)
@@ -72,17 +73,55 @@ class SessionStartTest {
                 .isEqualTo("internal_error");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "application/json; charset=utf-8, 201, ''",
+        "text/plain, 400, invalid_body",
+        "application/x-www-form-urlencoded, 415, internal_error",
+        "no media type, 415, internal_error"
+    })
+    void aBodyIsJson(String type, int status, String error) {
+        Zone zone = bed.zone();
+        Zone.App app = zone.app("a");
+        String body = "{\"application_id\":\"" + app.id() + "\"}";
+
+        Reply reply = app.http()
+                .header("Content-Type", type)
+                .send("POST", zone.path("/agents"), BodyPublishers.ofString(body))
+                .expect(status);
+
+        assertThat(reply.json().path("error").asText()).isEqualTo(error);
+        assertThat(app.http()
+                        .send("POST", zone.path("/agents"), BodyPublishers.ofString(body))
+                        .expect(415)
+                        .error())
+                .isEqualTo("internal_error");
+    }
+
     @Test
-    void theContentTypeDoesNotMatter() {
+    void bytesThatAreNoTextAreNoJson() {
+        Zone zone = bed.zone();
+        byte[] utf32 = {0, 0, 0, '{', 0x7f, -1, -1, -1};
+
+        assertThat(zone.app("a")
+                        .http()
+                        .header("Content-Type", "application/json")
+                        .send("POST", zone.path("/agents"), BodyPublishers.ofByteArray(utf32))
+                        .expect(400)
+                        .error())
+                .isEqualTo("internal_error");
+    }
+
+    @Test
+    void aWholeNumberMayBeWrittenWithAFraction() {
         Zone zone = bed.zone();
         Zone.App app = zone.app("a");
 
-        app.http()
-                .send(
-                        "POST",
-                        zone.path("/agents"),
-                        BodyPublishers.ofString("{\"application_id\":\"" + app.id() + "\"}"))
+        Reply reply = app.http()
+                .post(zone.path("/agents"), "{\"ttl_seconds\":60.0,\"application_id\":\"" + app.id() + "\"}")
                 .expect(201);
+
+        assertThat(reply.json().path("ttl_seconds").asInt()).isEqualTo(60);
     }
 
     @Test

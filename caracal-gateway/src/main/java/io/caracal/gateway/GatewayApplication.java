@@ -1,5 +1,8 @@
 package io.caracal.gateway;
 
+import io.caracal.common.canary.CanaryPlaces;
+import io.caracal.common.canary.CanarySettings;
+import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLog;
@@ -91,7 +94,8 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
         GatewayEvidence evidence = new GatewayEvidence(log, platform.ids(), platform.clock(), counters);
         RevocationModule revocation = RevocationModule.create(
                 platform, postgres.transactions(), source(platform, settings, redis), settings.revocation());
-        CanaryModule canary = CanaryModule.create(platform, revocation.state(), evidence, settings.canary());
+        NetworkCanaryModule network = networkCanary(platform, settings, evidence);
+        CanaryModule canary = CanaryModule.create(platform, revocation.state(), evidence, network, settings.canary());
 
         HttpClient sts = ZoneVerifier.client(settings.sts().timeout());
         JwksCache keys = ZoneVerifier.keys(sts, settings.sts(), platform.clock());
@@ -123,6 +127,7 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
         platform.servlet("proxy", new ProxyServlet(pipeline, reload, counters, platform.failures()), "/*");
         GatewayReadiness readiness = new GatewayReadiness(platform.health());
         readiness.canary(canary.source());
+        readiness.canaryPath(network, settings.networkCanary());
         readiness.revocations(
                 revocation.state(), revocation.epoch(), settings.revocation().maxAge());
         readiness.evidence(log);
@@ -131,6 +136,13 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
         GatewayMetrics.register(platform.metrics(), sources(settings, counters, breaker, log, revocation));
         StreamTopics.start(platform.metrics(), platform.loops(), redis, GatewayMetrics.STREAMS);
         revocation.start(platform.loops());
+    }
+
+    /** Calls this very instance, by way of its own listener. */
+    private NetworkCanaryModule networkCanary(Platform platform, GatewaySettings settings, GatewayEvidence evidence) {
+        CanarySettings canary = settings.networkCanary();
+        CanaryPlaces places = CanaryPlaces.ofGateway(settings.sts().url(), canary.coordinator(), this::localUri);
+        return NetworkCanaryModule.start(platform, canary, places, evidence::tryRecordCanary);
     }
 
     private static GatewayMetrics.Sources sources(

@@ -24,7 +24,7 @@ public final class GatewayInvariants {
 
     private static final double JWKS_AGE = 360;
 
-    /** The negative self-test: what is revoked must be refused. */
+    /** The negative self-tests, inside the process and over the network: what is revoked must be refused. */
     public static final Invariant CANARY = Invariant.named("canary", "canary_failed")
             .scope(Scope.LOCAL)
             .onBreach(OnBreach.REFUSE)
@@ -37,8 +37,11 @@ public final class GatewayInvariants {
                     Area.GOVERNED_CALLS,
                     Area.REVOCATION))
             .diagnosis(
-                    "A defect lets the verification or the revocation state of this instance pass what is revoked.",
-                    "Keep the instance out of service, compare its build with the released one, and treat calls since"
+                    "A defect lets the verification or the revocation state of this instance pass what is revoked, or,"
+                            + " where the round over the network found it, the Coordinator or the STS does not carry out"
+                            + " what it answers for.",
+                    "Keep the instance out of service, see in the log which door accepted, compare builds with the"
+                            + " released ones, and treat calls since"
                             + " the last passing run as suspect.");
 
     /** What is revoked is known up to a limit of age. */
@@ -116,9 +119,11 @@ public final class GatewayInvariants {
                 REVOCATION_SNAPSHOT,
                 CommonInvariants.EVIDENCE_LOST,
                 CommonInvariants.EVIDENCE_LOG,
+                CommonInvariants.LOOPS,
                 CommonInvariants.REDIS,
                 STS,
                 CIRCUIT,
-                JWKS);
+                JWKS,
+                CommonInvariants.CANARY_PATH);
     }
 }

@@ -1,5 +1,6 @@
 package io.caracal.gateway;
 
+import io.caracal.common.canary.CanarySettings;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLogSettings;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param replayFailOpen lets mandates through while Redis is away; development only
  * @param adminToken enables the reload route
  * @param canary CANARY_PERIOD_SECONDS: time between two runs of the negative self-test; zero turns it off
+ * @param networkCanary the same test over the network
  */
 public record GatewaySettings(
         PostgresSettings postgres,
@@ -37,7 +39,8 @@ public record GatewaySettings(
         Optional<SecretText> adminToken,
         EvidenceLogSettings evidence,
         RevocationSettings revocation,
-        Duration canary) {
+        Duration canary,
+        CanarySettings networkCanary) {
 
     private static final Duration STS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(30);
@@ -67,7 +70,8 @@ public record GatewaySettings(
                 reader.secret("CARACAL_ADMIN_TOKEN"),
                 EvidenceLogSettings.read(reader),
                 RevocationSettings.read(reader),
-                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)));
+                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)),
+                CanarySettings.read(reader));
     }
 
     private static UpstreamSettings upstream(SettingsReader reader, Duration stsTimeout) {

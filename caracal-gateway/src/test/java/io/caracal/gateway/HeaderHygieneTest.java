@@ -6,6 +6,7 @@ import io.caracal.testing.fake.Answer;
 import io.caracal.testing.fake.RecordedRequest;
 import io.caracal.testing.http.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +139,9 @@ class HeaderHygieneTest {
         RecordedRequest provider = call();
         assertThat(provider.headers().get("authorization")).containsExactly("Bearer p");
         assertThat(provider.headers().get("x-caracal-identity")).containsExactly(FakeSts.ACCESS_TOKEN);
+        directing("\"auth_mode\":\"provider_oauth\",\"auth_header\":\"X-Key\",\"provider_token\":\"cl\u00e9\u4ed3\"");
+        byte[] octets = call().header("x-key").orElseThrow().getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new String(octets, StandardCharsets.UTF_8)).isEqualTo("cl\u00e9\u4ed3");
         directing("\"auth_mode\":\"provider_apikey\",\"auth_location\":\"header\",\"auth_header\":\"X-Api-Key\","
                 + "\"provider_token\":\"k\",\"allowed_token_hosts\":[\"127.0.0.1\"]");
         assertThat(call().headers().get("x-api-key")).containsExactly("k");
@@ -232,6 +236,23 @@ class HeaderHygieneTest {
         assertThat(bed.upstream.lastRequest().method()).isEqualTo("PROPFIND");
         bed.caller().send("DELETE", "/", BodyPublishers.ofString("{}")).expect(200);
         assertThat(bed.upstream.lastRequest().text()).isEqualTo("{}");
+    }
+
+    @Test
+    void aResourceMayBeNamedInAnyScript() {
+        String resource = "resource://caf\u00e9/\u4ed3\u5e93";
+        bed.sts.answering(exchange -> FakeSts.granted(resource, bed.directive()));
+        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+            String answer = http.request(
+                            "GET /x HTTP/1.1",
+                            "Authorization: Bearer " + bed.sts.mint(),
+                            "X-Caracal-Resource: " + resource,
+                            "X-Request-Id: req-script")
+                    .rest();
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(bed.eventsOf("req-script").get(0).metadata().get("resource").asText())
+                .isEqualTo(resource);
     }
 
     private static void directing(String members) {

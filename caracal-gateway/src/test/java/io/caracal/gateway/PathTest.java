@@ -43,7 +43,9 @@ class PathTest {
                 "/a%255cb",
                 "/..%5c..",
                 "/a/..;/b",
-                "/a;x=1/b",
+                "/;x/b",
+                "/.;x/b",
+                "/a%2f..;x/b",
                 "/a/..%3b/b",
                 "//a",
                 "/a//b",
@@ -83,6 +85,8 @@ class PathTest {
         "/.well-known/x, /.well-known/x, /.well-known/x",
         "/%61dmin, /admin, /admin",
         "/a:b@c, /a:b@c, /a:b@c",
+        "/a;x=1/b;, /a;x=1/b;, /a;x=1/b;",
+        "/a%3bb;c=%2fd, /a%3Bb;c=%2Fd, /a%3Bb;c=%2Fd",
         "/health/x, /health/x, /health/x"
     })
     void isJudgedAndForwardedAlike(String path, String judged, String forwarded) {
@@ -101,6 +105,12 @@ class PathTest {
         bed.caller().get("/").expect(200);
         assertThat(bed.upstream.lastRequest().target()).isEqualTo("/base/?k=own");
         bed.directing(bed.directive());
+    }
+
+    @Test
+    void theQueryNeedNotBeText() {
+        bed.caller().get("/x?b=%e9%FF&a&c=%C3%A9+%2B").expect(200);
+        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/x?a=&b=%E9%FF&c=%C3%A9+%2B");
     }
 
     private static String get(String path, String token) {

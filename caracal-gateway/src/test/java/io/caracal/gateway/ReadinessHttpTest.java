@@ -2,6 +2,9 @@ package io.caracal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caracal.core.event.AuditEvent;
+import io.caracal.core.id.Canary;
+import io.caracal.core.id.ZoneId;
 import io.caracal.core.token.MandateClaims;
 import io.caracal.testing.Await;
 import io.caracal.testing.fake.Answer;
@@ -69,6 +72,32 @@ class ReadinessHttpTest {
             assertThat(bed.metric("requests_total")).isZero();
             assertThat(bed.metric("requests_denied")).isZero();
             assertThat(bed.metric("audit_persisted")).isZero();
+            theReservedResourceIsAnsweredByTheGatewayItselfAndCountedNowhere(bed);
         }
+    }
+
+    private static void theReservedResourceIsAnsweredByTheGatewayItselfAndCountedNowhere(GatewayBed bed) {
+        String nowhere = "{\"url\":\"http://canary.invalid\",\"auth_mode\":\"none\"}";
+        bed.sts.answering(exchange -> FakeSts.granted(Canary.RESOURCE, nowhere));
+        Reply served = canaryCall(bed, Canary.ZONE);
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.json().path("canary").asBoolean()).isTrue();
+        AuditEvent evidence =
+                bed.eventsOf(served.header("X-Request-Id").orElseThrow()).get(0);
+        assertThat(evidence.zoneId()).isEqualTo(Canary.ZONE.value());
+        assertThat(evidence.evaluationStatus()).isEqualTo("executed");
+        assertThat(bed.metric("requests_total")).isZero();
+        // The same name in a zone of a tenant is a resource like any other, whose upstream cannot be found.
+        assertThat(canaryCall(bed, FakeSts.ZONE).status()).isEqualTo(502);
+        assertThat(bed.upstream.requests()).isEmpty();
+    }
+
+    private static Reply canaryCall(GatewayBed bed, ZoneId zone) {
+        String mandate = bed.sts.mint(FakeSts.claims().zoneId(zone).build());
+        return bed.gateway
+                .http()
+                .bearer(mandate)
+                .header("X-Caracal-Resource", Canary.RESOURCE)
+                .get("/canary");
     }
 }

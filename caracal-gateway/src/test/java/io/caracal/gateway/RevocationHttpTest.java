@@ -3,6 +3,7 @@ package io.caracal.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.core.event.AuditEvent;
+import io.caracal.core.id.Canary;
 import io.caracal.core.id.DelegationEdgeId;
 import io.caracal.core.token.MandateClaims;
 import io.caracal.testing.Await;
@@ -130,6 +131,42 @@ class RevocationHttpTest {
         assertThat(bed.caller(bed.sts.mint(fresh(record))).get("/").status()).isEqualTo(401);
         assertThat(bed.caller(bed.sts.mint(fresh(session))).get("/").status()).isEqualTo(401);
         bed.caller().get("/").expect(200);
+    }
+
+    @Test
+    void whatTheSelfTestEndedLongAgoIsNoLongerRemembered() throws Exception {
+        MandateClaims recent = FakeSts.claims().zoneId(Canary.ZONE).build();
+        MandateClaims old = FakeSts.claims().zoneId(Canary.ZONE).build();
+        insertEnded(recent, "9 minutes", old, "11 minutes");
+
+        bed.gateway
+                .http()
+                .bearer(GatewayBed.ADMIN_TOKEN)
+                .send("POST", "/internal/revocations/reload", BodyPublishers.noBody())
+                .expect(200);
+
+        assertThat(bed.caller(bed.sts.mint(recent)).get("/").status()).isEqualTo(401);
+        bed.caller(bed.sts.mint(old)).get("/").expect(200);
+    }
+
+    private static void insertEnded(MandateClaims one, String since, MandateClaims other, String longer)
+            throws SQLException {
+        String session = "INSERT INTO sessions (id, zone_id, application_id, subject_authority_record_id, status,"
+                + " terminated_at, updated_at) VALUES ('%s', '%s', 'canary', 'canary', 'terminated', now(), now() -"
+                + " interval '%s')";
+        try (Connection connection = bed.database.ownerDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT set_config('caracal.zone_id', '" + Canary.ZONE + "', true)");
+            statement.execute("INSERT INTO zones (id, name, slug) VALUES ('" + Canary.ZONE + "', 'canary', 'canary')");
+            statement.execute("INSERT INTO applications (id, zone_id, name, registration_method)"
+                    + " VALUES ('canary', '" + Canary.ZONE + "', 'app', 'managed')");
+            statement.execute("INSERT INTO authority_records (id, zone_id, session_type, expires_at, authenticated_at)"
+                    + " VALUES ('canary', '" + Canary.ZONE + "', 'application', now(), now())");
+            statement.execute(session.formatted(one.agentSessionId(), Canary.ZONE, since));
+            statement.execute(session.formatted(other.agentSessionId(), Canary.ZONE, longer));
+            connection.commit();
+        }
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.caracal.sts;
 
+import io.caracal.common.canary.CanaryPlaces;
+import io.caracal.common.canary.CanarySettings;
+import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.config.Mode;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLog;
@@ -17,6 +20,8 @@ import io.caracal.common.service.ServiceIdentity;
 import io.caracal.common.service.ServiceMain;
 import io.caracal.common.storage.Transactions;
 import io.caracal.core.error.ErrorCode;
+import io.caracal.core.token.MandateUse;
+import io.caracal.core.token.MandateVerifier;
 import io.caracal.sts.approval.ApprovalResource;
 import io.caracal.sts.approval.ApprovalSweep;
 import io.caracal.sts.approval.ApprovalWaiters;
@@ -36,11 +41,14 @@ import io.caracal.sts.exchange.ExchangeParts;
 import io.caracal.sts.exchange.Exchanges;
 import io.caracal.sts.exchange.Recordable;
 import io.caracal.sts.exchange.Safety;
+import io.caracal.sts.exchange.SubjectTokens;
 import io.caracal.sts.exchange.TokenResource;
 import io.caracal.sts.gateway.GatewayProof;
 import io.caracal.sts.limit.MintGate;
 import io.caracal.sts.limit.MintLimit;
 import io.caracal.sts.mandate.Mandates;
+import io.caracal.sts.oauth.Egress;
+import io.caracal.sts.oauth.OAuthModule;
 import io.caracal.sts.policy.PolicyModule;
 import io.caracal.sts.provider.Directives;
 import io.caracal.sts.provider.ProviderSecrets;
@@ -54,6 +62,7 @@ import io.caracal.sts.stream.StreamAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Composition root of the STS. */
 public final class StsApplication extends ServiceApplication<StsSettings> {
@@ -65,8 +74,16 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
     private static final long BODY_LIMIT = 65_536;
     private static final Duration LIMIT_REFRESH = Duration.ofSeconds(30);
 
+    private final Optional<Egress> egress;
+
     public StsApplication(Map<String, String> environment) {
+        this(environment, Optional.empty());
+    }
+
+    /** @param egress how token endpoints of providers are reached, in place of the one that the settings mean */
+    public StsApplication(Map<String, String> environment, Optional<Egress> egress) {
         super(IDENTITY, environment);
+        this.egress = egress;
     }
 
     public static void main(String[] args) {
@@ -106,18 +123,23 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         DelegationCheck delegations = new DelegationCheck();
         SecretStore secrets = new SecretStore(new Css1(settings.keyring(), platform.random()));
         StsMetrics.register(platform.metrics(), log.stats(), delegations);
+        OAuthModule oauth = OAuthModule.create(platform, redis, settings.tokens(), egress);
         StsMetrics.secrets(platform.metrics(), secrets);
+        StsMetrics.tokens(platform.metrics(), oauth);
         StsMetrics.streams(platform, redis, revocation.consumer());
 
         AuthorityStore authority = new AuthorityStore();
         AuthorityCheck check = new AuthorityCheck(authority, delegations);
+        NetworkCanaryModule network = CanaryModule.network(platform, evidence, network(settings));
         CanaryModule canary = CanaryModule.create(
                 platform,
                 new CanaryModule.Parts(settings.issuer(), transactions, check, revocations, evidence),
+                network,
                 settings.canary());
         StsHealth health = new StsHealth(settings, platform.health());
         health.bind(signing, policy, revocation, canary);
         health.bind(log);
+        health.bind(network);
         RunParts shared = new RunParts(
                 transactions,
                 redis,
@@ -127,12 +149,19 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
                 evidence,
                 new Safety(List.of(new Recordable(log), canary.rule(), revocation.progress()::refusal)),
                 new ExchangeParts.Policies(policy.policies(), policy.metrics()),
-                approvals(platform, transactions, authority),
-                new Directives(new ProviderSecrets(secrets)));
+                approvals(platform, transactions, authority, sessions(platform, settings, signing)),
+                new Directives(new ProviderSecrets(secrets), transactions, oauth.tokens()));
         ExchangeParts parts = exchange(settings, shared, new ExchangeParts.Authority(check, authority), signing);
         ExchangeMetrics metrics = new ExchangeMetrics(platform.metrics(), platform.nanoTicker());
         platform.resource(new TokenResource(new Exchanges(parts, metrics), proof));
         platform.resource(new RunResource(shared));
+    }
+
+    /** Exchanges at this very instance, by way of its own listener. */
+    private CanaryModule.Network network(StsSettings settings) {
+        CanarySettings canary = settings.networkCanary();
+        CanaryPlaces places = CanaryPlaces.ofSts(this::localUri, canary.coordinator());
+        return new CanaryModule.Network(canary, places);
     }
 
     private static ExchangeParts exchange(
@@ -160,12 +189,18 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         return new Argon2Secrets(argon2, platform.random(), platform.nanoTicker());
     }
 
-    private static Approvals approvals(Platform platform, Transactions transactions, AuthorityStore authority) {
+    private static MandateVerifier sessions(Platform platform, StsSettings settings, SigningModule signing) {
+        return SubjectTokens.verifier(
+                settings.issuer(), platform.clock(), signing.zoneKeys().keySource(), MandateUse.SESSION);
+    }
+
+    private static Approvals approvals(
+            Platform platform, Transactions transactions, AuthorityStore authority, MandateVerifier sessions) {
         HoldStore holds = new HoldStore();
         ApprovalWaiters waiters = new ApprovalWaiters(transactions, holds, platform.nanoTicker());
         platform.loops().every("approval-waiters", ApprovalWaiters.PACE, waiters::check);
         platform.loops().every("approval-sweep", ApprovalSweep.PACE, new ApprovalSweep(transactions, holds)::sweep);
-        platform.resource(new ApprovalResource(waiters));
+        platform.resource(new ApprovalResource(waiters, sessions));
         return new Approvals(holds, authority, new HoldIds(platform.random()));
     }
 

@@ -12,6 +12,7 @@ import io.caracal.common.health.Scope;
 import io.caracal.common.health.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What must hold for the STS to mint. 1.0 asked in the order Postgres, Redis, evidence, consumers; here safety comes before reachability: when Postgres stays
@@ -24,7 +25,7 @@ public final class StsInvariants {
 
     private static final double REVOCATION_AGE = 70;
 
-    /** The negative self-test: what is revoked must be refused. */
+    /** The negative self-tests, inside the process and over the network: what is revoked must be refused. */
     public static final Invariant CANARY = Invariant.named("canary", "canary_failed")
             .scope(Scope.LOCAL)
             .onBreach(OnBreach.REFUSE)
@@ -37,7 +38,9 @@ public final class StsInvariants {
                     Area.EXCHANGE,
                     Area.REVOCATION))
             .diagnosis(
-                    "A defect or a manipulated database lets the check of authority pass records that are revoked.",
+                    "A defect or a manipulated database lets the check of authority pass records that are revoked, or,"
+                            + " where the round over the network found it, the Coordinator does not end what it says it"
+                            + " has ended.",
                     "Keep the instance out of service, compare its build with the released one, and treat mandates"
                             + " minted since the last passing run as suspect.");
 
@@ -118,7 +121,7 @@ public final class StsInvariants {
             .scope(Scope.TENANT)
             .onBreach(OnBreach.ALERT)
             .hysteresis(Hysteresis.FACT)
-            .measure(Measure.atMost(Unit.EVENTS, 1))
+            .measure(new Measure(Unit.EVENTS, false, 1, 1, 0, Optional.empty()))
             .impact(Impact.warning(
                     "Exchanges of the zones concerned are refused with policy_eval_failed; all other zones are served,"
                             + " and no zone falls back to an earlier or to no policy.",
@@ -139,11 +142,14 @@ public final class StsInvariants {
                 CommonInvariants.EVIDENCE_LOST,
                 CommonInvariants.EVIDENCE_LOG,
                 SIGNING,
+                CommonInvariants.LOOPS,
                 CommonInvariants.POSTGRES,
                 CommonInvariants.SCHEMA,
+                CommonInvariants.SCHEMA_AHEAD,
                 CommonInvariants.CLOCK_SKEW,
                 CommonInvariants.REDIS,
                 STREAM_CONSUMERS,
-                ZONE_POLICIES);
+                ZONE_POLICIES,
+                CommonInvariants.CANARY_PATH);
     }
 }

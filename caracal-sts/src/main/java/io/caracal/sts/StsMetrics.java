@@ -10,14 +10,15 @@ import io.caracal.common.service.Platform;
 import io.caracal.common.streams.StreamTopics;
 import io.caracal.core.event.Streams;
 import io.caracal.sts.authority.DelegationCheck;
+import io.caracal.sts.oauth.OAuthModule;
 import io.caracal.sts.stream.StreamConsumer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Series of the exchange path under the names of the contract (STS contract §7.3, §7.4). Those of providers that are refreshed over OAuth
- * are not there, because such providers are not served.
+ * Series of the exchange path under the names of the contract (STS contract §7.3, §7.4). Those of leases for refreshed connections are not there,
+ * because providers of kind oauth2_authorization_code are not served.
  */
 final class StsMetrics {
 
@@ -49,6 +50,22 @@ final class StsMetrics {
         StsMetrics names = new StsMetrics(metrics);
         names.counter("secret_backend_reads", "provider secrets read, failed reads included", secrets::operations);
         names.counter("secret_backend_errors", "provider secrets that could not be read", secrets::errors);
+        names.publish();
+    }
+
+    /** Tokens of providers. */
+    static void tokens(Metrics metrics, OAuthModule oauth) {
+        StsMetrics names = new StsMetrics(metrics);
+        names.counter(
+                "provider_refresh_shared", "requests that got the token another one had asked for", oauth::shared);
+        names.counter(
+                "provider_refresh_errors",
+                "questions about failing token endpoints that Redis did not answer",
+                oauth::redisErrors);
+        names.counter(
+                "provider_circuit_open",
+                "requests refused because a token endpoint had failed too often",
+                oauth::refusedByCircuit);
         names.publish();
     }
 

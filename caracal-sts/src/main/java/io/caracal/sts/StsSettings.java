@@ -1,11 +1,13 @@
 package io.caracal.sts;
 
+import io.caracal.common.canary.CanarySettings;
 import io.caracal.common.config.SettingsReader;
 import io.caracal.common.evidence.EvidenceLogSettings;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.secrets.Keyring;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.HmacKey;
+import io.caracal.sts.oauth.TokenSettings;
 import io.caracal.sts.policy.PolicySettings;
 import io.caracal.sts.revocation.RevocationSettings;
 import io.caracal.sts.signing.SigningSettings;
@@ -18,7 +20,9 @@ import java.util.Optional;
  *
  * @param issuer ISSUER_URL as given
  * @param minting limits
+ * @param tokens calls to token endpoints of providers
  * @param canary CANARY_PERIOD_SECONDS: time between two runs of the negative self-test; zero turns it off
+ * @param networkCanary the same test over the network
  */
 record StsSettings(
         String issuer,
@@ -31,7 +35,9 @@ record StsSettings(
         MintSettings minting,
         EvidenceLogSettings evidence,
         RevocationSettings revocation,
-        Duration canary) {
+        TokenSettings tokens,
+        Duration canary,
+        CanarySettings networkCanary) {
     private static final int CANARY_SECONDS = 10;
     private static final int LONGEST_CANARY_SECONDS = 20;
 
@@ -60,7 +66,7 @@ record StsSettings(
     }
 
     static StsSettings read(SettingsReader reader) {
-        readUnused(reader);
+        reader.oneOf("CARACAL_SECRET_BACKEND", "builtin", "builtin");
         return new StsSettings(
                 issuer(reader),
                 PostgresSettings.read(reader),
@@ -72,13 +78,9 @@ record StsSettings(
                 MintSettings.read(reader),
                 EvidenceLogSettings.read(reader),
                 RevocationSettings.read(reader),
-                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)));
-    }
-
-    /** Checked because deployments set them: no provider token is obtained or cached. */
-    private static void readUnused(SettingsReader reader) {
-        reader.integer("MAX_GRANT_TTL_SECONDS", 3600, 1, Integer.MAX_VALUE);
-        reader.oneOf("CARACAL_SECRET_BACKEND", "builtin", "builtin");
+                TokenSettings.read(reader),
+                Duration.ofSeconds(reader.integer("CANARY_PERIOD_SECONDS", CANARY_SECONDS, 0, LONGEST_CANARY_SECONDS)),
+                CanarySettings.read(reader));
     }
 
     /** Verifiers compare it as text, so nothing is normalised. */

@@ -2,6 +2,7 @@ package io.caracal.api.access;
 
 import io.caracal.api.access.Actor.Origin;
 import io.caracal.api.access.ZoneDirectory.ZoneFacts;
+import io.caracal.common.http.CallerAddress;
 import io.caracal.control.invoke.OnBehalfAssertion;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
@@ -33,7 +34,7 @@ public final class AdminAuth implements ContainerRequestFilter {
 
     private final AdminTokens tokens;
     private final RateLimits limits;
-    private final ClientAddress addresses;
+    private final CallerAddress addresses;
     private final ZoneDirectory zones;
     private final AccessRules rules;
     private final Clock clock;
@@ -46,7 +47,7 @@ public final class AdminAuth implements ContainerRequestFilter {
     public AdminAuth(
             AdminTokens tokens,
             RateLimits limits,
-            ClientAddress addresses,
+            CallerAddress addresses,
             ZoneDirectory zones,
             Assertions assertions) {
         this.tokens = tokens;
@@ -72,12 +73,12 @@ public final class AdminAuth implements ContainerRequestFilter {
         if (!path.versioned()) {
             return;
         }
-        boolean counted = limits.address(addresses.of(http, servlet), path.read());
+        boolean counted = vouched(http) || limits.address(addresses.of(servlet), path.read());
         if (path.controlInvoke()) {
             return;
         }
         Actor bearer = tokens.authenticate(http.getHeaderString(HttpHeaders.AUTHORIZATION))
-                .orElseThrow(() -> limits.failedAuthentication(addresses.of(http, servlet)));
+                .orElseThrow(() -> limits.failedAuthentication(addresses.of(servlet)));
         Actor actor = onBehalf(http, bearer);
         http.setProperty(AdminRequest.ACTOR, actor);
         rules.checkToken(actor, path);
@@ -89,16 +90,29 @@ public final class AdminAuth implements ContainerRequestFilter {
         http.setProperty(AdminRequest.ATTRIBUTION, attribution(http, actor, path));
     }
 
+    /** Whether Control made the request: its invokers have budgets of their own and must not share that of Control's address. */
+    private boolean vouched(ContainerRequestContext http) {
+        return assertion(http).isPresent();
+    }
+
+    private Optional<OnBehalfAssertion> assertion(ContainerRequestContext http) {
+        return Optional.ofNullable(http.getHeaderString(OnBehalfAssertion.HEADER))
+                .flatMap(header ->
+                        adminToken.flatMap(token -> OnBehalfAssertion.verified(header, token, clock.instant())));
+    }
+
     /** Control acts with the operator's token and says for whom; it is then worth no more than a write token of that zone. */
     private Actor onBehalf(ContainerRequestContext http, Actor actor) {
-        String header = http.getHeaderString(OnBehalfAssertion.HEADER);
-        if (header == null) {
+        if (http.getHeaderString(OnBehalfAssertion.HEADER) == null) {
             return actor;
         }
-        OnBehalfAssertion principal = adminToken
-                .filter(token -> actor.bootstrap())
-                .flatMap(token -> OnBehalfAssertion.verified(header, token, clock.instant()))
+        OnBehalfAssertion principal = assertion(http)
+                .filter(verified -> actor.bootstrap())
                 .orElseThrow(() -> CaracalException.of(ErrorCode.INVALID_ACCOUNT_ASSERTION));
+        if (!zones.hasControlKey(principal.zone(), principal.application())) {
+            throw CaracalException.of(ErrorCode.INVALID_ACCOUNT_ASSERTION, "the application is no control key any more")
+                    .status(403);
+        }
         String author = "control:" + principal.application();
         return new Actor(author, "control", principal.zone(), Capability.WRITE, Origin.CONTROL, author, null);
     }

@@ -7,6 +7,7 @@ import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.Identifiers;
 import io.caracal.core.id.ZoneId;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,18 @@ public final class AdminRequest {
         return http.getUriInfo().getRequestUri().getRawPath();
     }
 
-    /** The first value of a query parameter. */
+    /** The value of a query parameter; 400 invalid_query when it is given twice. */
     public Optional<String> query(String name) {
-        return Optional.ofNullable(http.getUriInfo().getQueryParameters().getFirst(name));
+        return query(name, ErrorCode.INVALID_QUERY);
+    }
+
+    /** The same for a route that refuses its query with another code. */
+    public Optional<String> query(String name, ErrorCode refusal) {
+        List<String> values = http.getUriInfo().getQueryParameters().getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw CaracalException.of(refusal);
+        }
+        return values.stream().findFirst();
     }
 
     /** A path id: 400 invalid_params outside the id grammar. */

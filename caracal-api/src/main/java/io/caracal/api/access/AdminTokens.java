@@ -55,6 +55,11 @@ public final class AdminTokens {
                 .map(StoredToken::actor);
     }
 
+    /** Whether a token comes from CARACAL_ADMIN_TOKEN, by who created its row: only that token itself may take it away. */
+    public static boolean seeded(String createdBy) {
+        return createdBy.equals(StoredToken.BY_BOOTSTRAP) || createdBy.startsWith(StoredToken.BY_DERIVATION);
+    }
+
     /** Makes a revocation take effect at once in this process. */
     public void forget(String tokenId) {
         cache.forget(tokenId);

@@ -1,6 +1,5 @@
 package io.caracal.api.access;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.http.Json;
 import io.caracal.core.error.CaracalException;
@@ -32,10 +31,8 @@ record ReadBody(@Nullable JsonNode json) {
                 throw failed(400, BAD_JSON);
             }
             return new ReadBody(json);
-        } catch (JsonProcessingException malformed) {
-            throw failed(400, BAD_JSON);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException malformed) {
+            throw failed(400, BAD_JSON); // the bytes are at hand, so nothing else can be wrong with them
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caracal.api.access;
 
 import io.caracal.common.storage.Transactions;
+import io.caracal.core.id.ApplicationId;
 import io.caracal.core.id.ZoneId;
 import java.time.Duration;
 import java.util.Iterator;
@@ -18,6 +19,10 @@ public final class ZoneDirectory {
     private static final String SELECT =
             "SELECT name, slug, owner_account_id, operator_coauthor_badge, archived_at IS NULL AS live FROM zones"
                     + " WHERE id = :id";
+
+    private static final String CONTROL_KEY =
+            "SELECT EXISTS (SELECT 1 FROM applications WHERE zone_id = :zone AND id = :id AND archived_at IS NULL AND"
+                    + " (expires_at IS NULL OR expires_at > now()) AND 'control:invoke' = ANY(traits))";
 
     private final Transactions transactions;
     private final LongSupplier nanos;
@@ -48,6 +53,18 @@ public final class ZoneDirectory {
         Optional<ZoneFacts> facts = load(zone);
         facts.ifPresent(found -> remember(zone, found));
         return facts;
+    }
+
+    /** Whether an application is a control key of the zone; asked anew each time, so that one that was taken away acts no more. */
+    boolean hasControlKey(ZoneId zone, ApplicationId application) {
+        return transactions.inZone(
+                zone,
+                tx -> tx.handle()
+                        .createQuery(CONTROL_KEY)
+                        .bind("zone", zone.value())
+                        .bind("id", application.value())
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Forgets a zone that this process has just changed. */

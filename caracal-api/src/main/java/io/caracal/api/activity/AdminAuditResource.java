@@ -37,6 +37,7 @@ public final class AdminAuditResource {
         Filters filters = new Filters(request)
                 .instant("since", "occurred_at >= :since")
                 .instant("until", "occurred_at < :until")
+                .text("request_id", "request_id = :request_id")
                 .text("actor_id", "actor_id = :actor_id")
                 .text("entity_type", "entity_type = :entity_type")
                 .text("entity_id", "entity_id = :entity_id")

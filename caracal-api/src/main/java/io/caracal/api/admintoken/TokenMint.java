@@ -55,6 +55,11 @@ final class TokenMint {
         AdminTokenView token = transactions
                 .acrossZones(tx -> store.find(tx, id))
                 .orElseThrow(() -> CaracalException.of(ErrorCode.ADMIN_TOKEN_NOT_FOUND));
+        if (AdminTokens.seeded(token.createdBy()) && !request.actor().bootstrap()) {
+            throw CaracalException.of(
+                    ErrorCode.ADMIN_TOKEN_MANAGEMENT_FORBIDDEN_FOR_DERIVED_TOKEN,
+                    "credentials from CARACAL_ADMIN_TOKEN are revoked with that token only");
+        }
         MutationWork<Boolean> work = tx -> {
             store.revoke(tx, id);
             return Change.deleted(COLLECTION, id);

@@ -15,7 +15,6 @@ final class ApplicationBodies {
     private static final int MAX_NAME = 200;
     private static final int MIN_SECRET = 32;
     private static final int MAX_SECRET = 4096;
-    private static final int MANY = 1_000_000;
     private static final int HOUR = 3600;
 
     private ApplicationBodies() {}
@@ -26,7 +25,7 @@ final class ApplicationBodies {
             Fields fields = Fields.strict(body, ErrorCode.INVALID_APPLICATION);
             String name = fields.requiredTrimmed("name", 1, MAX_NAME);
             fields.requiredOneOf("registration_method", "managed");
-            New application = new New(name, fields.textList("traits", MANY, MANY));
+            New application = new New(name, ApplicationBodies.traits(fields).orElse(List.of()));
             fields.done();
             return application;
         }
@@ -39,13 +38,24 @@ final class ApplicationBodies {
             Patch patch = new Patch(
                     fields.optionalTrimmed("name", 1, MAX_NAME),
                     fields.optionalText("client_secret", MIN_SECRET, MAX_SECRET).map(SecretText::of),
-                    fields.optionalTextList("traits", MANY, MANY));
+                    ApplicationBodies.traits(fields));
             fields.done();
             if (body == null || body.isEmpty()) {
                 throw CaracalException.of(ErrorCode.NO_FIELDS);
             }
             return patch;
         }
+    }
+
+    /** Any texts: what is wrong with a trait is for {@link Traits} to say. */
+    private static Optional<List<String>> traits(Fields fields) {
+        return fields.optionalNode("traits").map(node -> {
+            if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+                fields.issue("traits", "Expected array of strings");
+                return List.<String>of();
+            }
+            return node.valueStream().map(JsonNode::textValue).toList();
+        });
     }
 
     /** A dynamic client registration. */

@@ -17,6 +17,7 @@ final class AuditPayload {
 
     private static final int MAX_FIELDS = 64;
     private static final int MAX_DEPTH = 3;
+    private static final int MAX_NAME = 128;
     private static final Set<String> SECRET_KEYS = Set.of(
             "client_secret",
             "secret",
@@ -71,11 +72,17 @@ final class AuditPayload {
                 } else if (depth < MAX_DEPTH
                         && member.getValue().isObject()
                         && !member.getValue().isEmpty()) {
-                    collect(member.getValue(), prefix + name + ".", depth + 1);
+                    collect(member.getValue(), prefix + shown(name) + ".", depth + 1);
                 } else {
-                    changed.add(prefix + name);
+                    changed.add(prefix + shown(name));
                 }
             });
+        }
+
+        /** Names of members that nobody knows are recorded too; they must fit, and jsonb cannot hold NUL. */
+        private static String shown(String name) {
+            String storable = name.replace('\0', '\uFFFD');
+            return storable.length() <= MAX_NAME ? storable : storable.substring(0, MAX_NAME);
         }
     }
 }

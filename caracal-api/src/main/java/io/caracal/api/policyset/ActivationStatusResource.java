@@ -33,7 +33,7 @@ public final class ActivationStatusResource {
     }
 
     private static Optional<String> id(AdminRequest request, String name) {
-        Optional<String> given = request.query(name);
+        Optional<String> given = request.query(name, ErrorCode.INVALID_BODY);
         if (given.isPresent() && !Identifiers.isValid(given.get())) {
             throw CaracalException.of(ErrorCode.INVALID_BODY, name + " is no id");
         }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Body of the creation of a zone. */
 record NewZone(String name, Optional<String> slug, boolean dcrEnabled) {
 
-    static final Pattern SLUG = Pattern.compile("[a-z0-9-]+");
+    /** A longer one does not fit the index. */
+    static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,512}");
+
     static final int MAX_NAME = 120;
 
     static NewZone read(@Nullable JsonNode body) {

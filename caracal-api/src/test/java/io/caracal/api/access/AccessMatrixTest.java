@@ -166,6 +166,10 @@ class AccessMatrixTest {
 
     @Test
     void onBehalfAssertionNarrowsTheBootstrapTokenToOneZone() {
+        api.execute(
+                "INSERT INTO applications (id, zone_id, name, registration_method, traits) VALUES ('ctl-app', ?, 'ctl',"
+                        + " 'managed', ARRAY['control:invoke'])",
+                own);
         HttpProbe control = api.admin().header("X-Caracal-On-Behalf-Of", onBehalf(own, "ctl-app", 30));
         String path = "/v1/zones/" + own + "/applications";
         String made =
@@ -190,6 +194,8 @@ class AccessMatrixTest {
                             .error())
                     .isEqualTo("invalid_account_assertion");
         }
+        api.execute("UPDATE applications SET traits = '{}' WHERE id = 'ctl-app'");
+        assertThat(control.get(path).expect(403).error()).isEqualTo("invalid_account_assertion");
         assertThat(writeGlobal
                         .header("X-Caracal-On-Behalf-Of", onBehalf(own, "ctl-app", 30))
                         .get(path)

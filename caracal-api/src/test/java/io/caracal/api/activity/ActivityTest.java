@@ -221,6 +221,13 @@ class ActivityTest {
                         .get("change_kind")
                         .asText())
                 .isEqualTo("create");
+        String request = newest.get("request_id").asText();
+        assertThat(api.admin()
+                        .get(at + "?request_id=" + request)
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("id"))
+                .containsExactly(newest.get("id").asText());
         assertThat(api.admin().get(at + "?method=GET").expect(400).error()).isEqualTo("invalid_query");
         assertThat(api.admin().get(at + "?format=csv").expect(200).text())
                 .startsWith("id,occurred_at,action,method,path,entity_type,entity_id,status_code,actor_id,")

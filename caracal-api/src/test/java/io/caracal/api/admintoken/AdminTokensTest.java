@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.api.ApiApplication;
 import io.caracal.api.ApiFixture;
 import io.caracal.testing.Await;
+import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.service.ServiceRunner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,18 @@ class AdminTokensTest {
                 .isEqualTo("admin_token_not_found");
         assertThat(api.admin().delete("/v1/admin-tokens/a%20b").expect(400).error())
                 .isEqualTo("invalid_admin_token_id");
+    }
+
+    @Test
+    void seededCredentialsAreRevokedByTheBootstrapTokenOnly() {
+        HttpProbe minted = api.minted("{\"name\":\"eager\",\"scope\":\"global\"}");
+        for (String id : api.texts("SELECT id FROM admin_tokens WHERE created_by LIKE 'env-%'")) {
+            assertThat(minted.delete("/v1/admin-tokens/" + id).expect(403).error())
+                    .isEqualTo("admin_token_management_forbidden_for_derived_token");
+        }
+        String console = api.texts("SELECT id FROM admin_tokens WHERE name = 'console-approve'")
+                .get(0);
+        api.admin().delete("/v1/admin-tokens/" + console).expect(204);
     }
 
     @Test

@@ -135,6 +135,7 @@ class ApplicationsTest {
             delimiter = '|',
             value = {
                 "\"1abc\"|trait_invalid",
+                "\"\"|trait_invalid",
                 "\"a\",\"a\"|trait_duplicate",
                 "\"control:nope\"|trait_invalid",
                 "\"control:scope:control:nothing:read\"|trait_invalid",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.api.ApiFixture;
+import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.id.ApplicationId;
 import io.caracal.core.id.AuthorityRecordId;
 import io.caracal.core.id.ZoneId;
@@ -55,7 +57,11 @@ class MountedControlTest {
                 "STS_ISSUER_URL",
                 ISSUER,
                 "CONTROL_GATE_FILE",
-                gate.toString()));
+                gate.toString(),
+                "API_V1_RATE_LIMIT_PER_MIN",
+                "600",
+                "TRUST_PROXY",
+                "true"));
     }
 
     @AfterAll
@@ -66,7 +72,7 @@ class MountedControlTest {
 
     @Test
     void invocationIsCarriedOutByThisApiInTheNameOfTheControlApplication() {
-        String zone = api.newZone("controlled");
+        String zone = controlled("controlled");
         JsonNode made = invoke(
                         zone,
                         "control:identity-provider:write",
@@ -76,7 +82,7 @@ class MountedControlTest {
                 .json();
         assertThat(made.get("ok").asBoolean()).isTrue();
         assertThat(made.at("/result/identifier").asText()).isEqualTo("provider://by-control");
-        assertThat(made.at("/result/created_by").asText()).isEqualTo("control:app-1");
+        assertThat(made.at("/result/created_by").asText()).isEqualTo("control:" + key(zone));
         JsonNode listed = invoke(
                         zone,
                         "control:identity-provider:read",
@@ -87,8 +93,52 @@ class MountedControlTest {
     }
 
     @Test
+    void workloadsAreMadeBoundRotatedAndDeletedAndHoldsAreListed() {
+        String zone = controlled("workloads");
+        String scopes = "control:workload:read control:workload:write control:workload:delete control:approval:read";
+        JsonNode made = invoke(
+                        zone, scopes, "{\"command\":\"workload\",\"subcommand\":\"create\",\"flags\":{\"name\":\"w\"}}")
+                .expect(200)
+                .json()
+                .path("result");
+        assertThat(made.path("secret").asText()).startsWith("ws_");
+        String id = "{\"id\":\"" + made.path("id").asText() + "\"";
+        JsonNode bound = invoke(
+                        zone,
+                        scopes,
+                        "{\"command\":\"workload\",\"subcommand\":\"patch\",\"flags\":" + id
+                                + ",\"bindings\":\"[{\\\"env\\\":\\\"KEY\\\",\\\"resource\\\":\\\"resource://r\\\"}]\"}}")
+                .expect(200)
+                .json()
+                .path("result");
+        assertThat(bound.path("bindings").findValuesAsText("env")).containsExactly("KEY");
+        JsonNode rotated = invoke(
+                        zone,
+                        scopes,
+                        "{\"command\":\"workload\",\"subcommand\":\"rotate-secret\",\"flags\":" + id + "}}")
+                .expect(200)
+                .json()
+                .path("result");
+        assertThat(rotated.path("secret").asText())
+                .startsWith("ws_")
+                .isNotEqualTo(made.path("secret").asText());
+        invoke(zone, scopes, "{\"command\":\"workload\",\"subcommand\":\"delete\",\"flags\":" + id + "}}")
+                .expect(200);
+        assertThat(invoke(zone, scopes, "{\"command\":\"workload\",\"subcommand\":\"list\"}")
+                        .expect(200)
+                        .json()
+                        .path("result"))
+                .isEmpty();
+        assertThat(invoke(zone, scopes, "{\"command\":\"approval\",\"subcommand\":\"list\"}")
+                        .expect(200)
+                        .json()
+                        .path("result"))
+                .isEmpty();
+    }
+
+    @Test
     void invocationHasNoMoreAuthorityThanAWriteTokenOfItsZone() {
-        String zone = api.newZone("narrowed");
+        String zone = controlled("narrowed");
         Reply reserved = invoke(
                 zone,
                 "control:identity-provider:write",
@@ -98,6 +148,40 @@ class MountedControlTest {
         assertThat(reserved.json().at("/error/reason").asText()).startsWith("reserved_namespace");
         Reply scopeless = invoke(zone, "control:app:read", "{\"command\":\"policy\",\"subcommand\":\"list\"}");
         assertThat(scopeless.expect(403).json().at("/error/code").asText()).isEqualTo("denied");
+    }
+
+    @Test
+    void invocationIsCountedForItsCallerAndNotForControlItself() {
+        String zone = controlled("counted");
+        try (Redis redis = new Redis(RedisSettings.of(api.redisUrl()))) {
+            long before = counted(redis, "api:v1_rl:ip:127.0.0.1:*");
+            api.anonymous()
+                    .bearer(token(zone, "control:app:read"))
+                    .header("X-Forwarded-For", "10.1.1.1")
+                    .post("/v1/control/invoke", "{\"command\":\"app\",\"subcommand\":\"list\"}")
+                    .expect(200);
+            assertThat(counted(redis, "api:v1_rl:ip:10.1.1.1:*")).isEqualTo(1);
+            assertThat(counted(redis, "api:control_invoke_ip:10.1.1.1:*")).isEqualTo(1);
+            assertThat(counted(redis, "api:v1_rl:actor:control:" + key(zone) + ":*"))
+                    .isPositive();
+            assertThat(counted(redis, "api:v1_rl:ip:127.0.0.1:*")).isLessThanOrEqualTo(before);
+        }
+    }
+
+    private static long counted(Redis redis, String keys) {
+        return redis.sync().keys(keys).stream()
+                .mapToLong(key -> Long.parseLong(redis.sync().get(key)))
+                .sum();
+    }
+
+    @Test
+    void keyThatWasTakenAwayActsNoMore() {
+        String zone = controlled("taken away");
+        String list = "{\"command\":\"app\",\"subcommand\":\"list\"}";
+        invoke(zone, "control:app:read", list).expect(200);
+        api.execute("UPDATE applications SET archived_at = now() WHERE id = ?", key(zone));
+        Reply refused = invoke(zone, "control:app:read", list).expect(403);
+        assertThat(refused.json().at("/error/code").asText()).isEqualTo("denied");
     }
 
     @Test
@@ -115,6 +199,21 @@ class MountedControlTest {
         assertThat(admin.json().at("/error/code").asText()).isEqualTo("unauthorized");
     }
 
+    /** A zone with a control key. */
+    private static String controlled(String name) {
+        String zone = api.newZone(name);
+        api.execute(
+                "INSERT INTO applications (id, zone_id, name, registration_method, traits) VALUES (?, ?, 'key',"
+                        + " 'managed', ARRAY['control:invoke'])",
+                key(zone),
+                zone);
+        return zone;
+    }
+
+    private static String key(String zone) {
+        return "key-of-" + zone;
+    }
+
     private static Reply invoke(String zone, String scope, String body) {
         return api.anonymous().bearer(token(zone, scope)).post("/v1/control/invoke", body);
     }
@@ -123,13 +222,13 @@ class MountedControlTest {
         Instant now = Instant.now();
         MandateClaims claims = MandateClaims.builder()
                 .issuer(ISSUER)
-                .subject("app-1")
+                .subject(key(zone))
                 .audience(List.of("caracal-control"))
                 .issuedAt(now)
                 .expiresAt(now.plusSeconds(300))
                 .jti("jti-" + SERIAL.incrementAndGet())
                 .zoneId(new ZoneId(zone))
-                .clientId(new ApplicationId("app-1"))
+                .clientId(new ApplicationId(key(zone)))
                 .sid(new AuthorityRecordId("record-1"))
                 .rootSid(new AuthorityRecordId("record-1"))
                 .use(MandateUse.RESOURCE)

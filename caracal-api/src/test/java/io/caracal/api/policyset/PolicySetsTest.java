@@ -42,6 +42,22 @@ class PolicySetsTest {
     }
 
     @Test
+    void unknownMembersAreRecordedWhateverTheirNames() {
+        String body = "{\"name\":\"odd members\",\"a\\u0000b\":1,\"" + "x".repeat(5000) + "\":{\"y\":1}}";
+        String id = api.admin()
+                .post("/v1/zones/" + zone + "/policy-sets", body)
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        assertThat(api.texts(
+                        "SELECT jsonb_array_elements_text(payload_json -> 'changed_fields') FROM admin_audit_events"
+                                + " WHERE entity_id = ?",
+                        id))
+                .containsExactly("a\uFFFDb", "name", "x".repeat(128) + ".y");
+    }
+
+    @Test
     void createdSetHasExactlyTheContractsMembersAndNoVersion() {
         JsonNode set = createSet("fresh").expect(201).json();
         List<String> members = List.of(

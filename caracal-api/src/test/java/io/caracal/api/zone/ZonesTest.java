@@ -8,6 +8,8 @@ import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,16 @@ class ZonesTest {
     @AfterAll
     static void stop() {
         api.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"name\":\"\\u00a0\"", "\"name\":\"half \\ud800\"", "\"name\":\"long\",\"slug\":\"%s\""})
+    void whatCannotBeStoredIsRefused(String members) {
+        String random = IntStream.range(0, 3000)
+                .mapToObj(i -> Integer.toString((i * 7919 + i / 3) % 36, 36))
+                .collect(Collectors.joining());
+        String body = "{" + members.formatted(random) + "}";
+        assertThat(api.admin().post("/v1/zones", body).expect(400).error()).isEqualTo("invalid_zone");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.caracal.audit.access;
 
+import io.caracal.common.http.Json;
 import io.caracal.common.security.OperatorToken;
 import io.caracal.core.secret.SecretText;
 import jakarta.ws.rs.WebApplicationException;
@@ -37,8 +38,14 @@ public final class AuditAccess {
     /** A one-line text answer. */
     public static Response text(int status, String line) {
         return Response.status(status)
-                .type(MediaType.TEXT_PLAIN_TYPE)
+                .type("text/plain; charset=utf-8")
                 .entity(line + "\n")
+                .build();
+    }
+
+    /** An answer in JSON, whatever the caller says that it accepts, as in 1.0. */
+    public static Response json(Object body) {
+        return Response.ok(Json.text(body) + "\n", MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 }

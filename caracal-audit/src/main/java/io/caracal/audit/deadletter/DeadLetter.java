@@ -1,5 +1,6 @@
 package io.caracal.audit.deadletter;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.caracal.core.event.AuditEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,7 @@ record DeadLetter(String id, Map<String, String> fields) {
 
     Map<String, Object> detail(Instant now) {
         Map<String, Object> detail = summary(now);
+        event().ifPresent(event -> detail.put("source_event", new RawValue(event.toJson())));
         detail.put("fields", fields);
         return detail;
     }

@@ -6,12 +6,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit/dlq} (audit contract §2.12). */
 @Path("/api/audit/dlq")
-@Produces(MediaType.APPLICATION_JSON)
 public final class DeadLetterResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
-    private static final String ENTRY_ID = "\\(?\\d{1,15}-\\d{1,19}|-";
+    private static final String ENTRY_ID = "\\d{1,15}-\\d{1,19}";
+
+    /** What Redis takes for the beginning of a range, the part behind the hyphen may be left out. */
+    private static final String START = "\\(?\\d{1,15}(-\\d{1,19})?|-";
 
     private final AuditAccess access;
     private final DeadLetterShelf shelf;
@@ -46,29 +47,27 @@ public final class DeadLetterResource {
             return AuditAccess.text(400, "limit must be a positive integer");
         }
         String first = start == null || start.isEmpty() ? "-" : start;
-        if (!first.matches(ENTRY_ID)) {
+        if (!first.matches(START)) {
             return AuditAccess.text(400, "start must be a stream entry id");
         }
         List<DeadLetter> letters = shelf.list(first, most.getAsInt());
         Instant now = clock.instant();
         String next = letters.isEmpty() ? "" : letters.get(letters.size() - 1).id();
-        return Response.ok(Map.of(
-                        "entries",
-                        letters.stream().map(letter -> letter.summary(now)).toList(),
-                        "next_cursor",
-                        next))
-                .build();
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("entries", letters.stream().map(letter -> letter.summary(now)).toList());
+        page.put("next_cursor", next);
+        return AuditAccess.json(page);
     }
 
     @GET
     @Path("/{id}")
     public Response detail(@HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
         access.check(authorization);
-        if (!id.matches(ENTRY_ID) || id.startsWith("(") || id.equals("-")) {
+        if (!id.matches(ENTRY_ID)) {
             return AuditAccess.text(404, "not found");
         }
         return shelf.find(id)
-                .map(letter -> Response.ok(letter.detail(clock.instant())).build())
+                .map(letter -> AuditAccess.json(letter.detail(clock.instant())))
                 .orElseGet(() -> AuditAccess.text(404, "not found"));
     }
 
@@ -80,7 +79,7 @@ public final class DeadLetterResource {
         OptionalInt most = limit(limit);
         return most.isEmpty()
                 ? AuditAccess.text(400, "limit must be a positive integer")
-                : Response.ok(shelf.replay(most.getAsInt())).build();
+                : AuditAccess.json(shelf.replay(most.getAsInt()));
     }
 
     private static OptionalInt limit(@Nullable String text) {

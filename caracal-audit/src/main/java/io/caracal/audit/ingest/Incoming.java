@@ -1,5 +1,6 @@
 package io.caracal.audit.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.core.event.AuditEvent;
 import io.caracal.core.signature.ChainContent;
 import java.time.temporal.ChronoUnit;
@@ -11,15 +12,15 @@ record Incoming(AuditEvent event, @Nullable String signature) {
     /** What the chain covers, with the documents as Postgres stores them. */
     ChainContent content(Documents stored) {
         return new ChainContent(
-                Printable.of(event.id()),
-                Printable.of(event.zoneId()),
-                Printable.of(event.eventType()),
-                Printable.of(event.requestId()),
-                Printable.of(event.decision()),
-                Printable.of(event.policySetId()),
-                Printable.of(event.policySetVersionId()),
-                Printable.of(event.manifestSha()),
-                Printable.of(event.evaluationStatus()),
+                Printable.text(event.id()),
+                Printable.text(event.zoneId()),
+                Printable.text(event.eventType()),
+                Printable.text(event.requestId()),
+                Printable.text(event.decision()),
+                Printable.text(event.policySetId()),
+                Printable.text(event.policySetVersionId()),
+                Printable.text(event.manifestSha()),
+                Printable.text(event.evaluationStatus()),
                 stored.determiningPolicies(),
                 stored.diagnostics(),
                 stored.metadata(),
@@ -27,12 +28,11 @@ record Incoming(AuditEvent event, @Nullable String signature) {
     }
 
     Documents documents() {
-        return new Documents(
-                Printable.of(event.determiningPolicies().toString()),
-                Printable.of(event.diagnostics().toString()),
-                event.metadata().isEmpty()
-                        ? null
-                        : Printable.of(event.metadata().toString()));
+        return new Documents(text(event.determiningPolicies()), text(event.diagnostics()), text(event.metadata()));
+    }
+
+    private static @Nullable String text(JsonNode document) {
+        return document.isNull() ? null : Printable.document(document.toString());
     }
 
     /** The three embedded documents as JSON text. */

@@ -2,6 +2,7 @@ package io.caracal.audit.ingest;
 
 import io.caracal.audit.ingest.Reception.Received;
 import io.caracal.common.storage.Transactions;
+import io.caracal.common.storage.Violations;
 import io.caracal.common.streams.BatchHandler;
 import io.caracal.common.streams.EntryOutcome;
 import io.caracal.common.streams.StreamEntry;
@@ -9,13 +10,19 @@ import io.caracal.core.secret.HmacKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles batches of the audit stream. What cannot be read or is forged goes to the dead letters with the contract's reason; the rest is
  * appended in one transaction and acknowledged after its commit. A failure of Postgres surfaces and pauses consumption: an outage costs no
- * event its place.
+ * event its place. Only what Postgres refuses because of the data itself is a dead letter, {@code pg_permanent_error:<SQLSTATE>}, for an operator to
+ * offer again once there is a remedy.
  */
 public final class Ingest implements BatchHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final String REFUSED = "pg_permanent_error:";
+
     private final Reception reception;
     private final Ledger ledger;
     private final IngestCounters counters;
@@ -40,11 +47,28 @@ public final class Ingest implements BatchHandler {
                 outcomes[i] = refused(received);
             }
         }
-        List<Ledger.Appended> appended = valid.isEmpty() ? List.of() : ledger.append(valid);
-        for (int i = 0; i < appended.size(); i++) {
-            outcomes[positions.get(i)] = settled(appended.get(i));
+        List<EntryOutcome> stored = valid.isEmpty() ? List.of() : stored(valid);
+        for (int i = 0; i < stored.size(); i++) {
+            outcomes[positions.get(i)] = stored.get(i);
         }
         return List.of(outcomes);
+    }
+
+    /** A batch with something in it that Postgres will never take is tried again event by event, which finds the one. */
+    private List<EntryOutcome> stored(List<Incoming> events) {
+        try {
+            return ledger.append(events).stream().map(this::settled).toList();
+        } catch (RuntimeException failure) {
+            Optional<String> refused = Violations.refusedData(failure);
+            if (refused.isEmpty()) {
+                throw failure;
+            }
+            if (events.size() == 1) {
+                LOG.error("an audit event cannot be stored (SQLSTATE {})", refused.get());
+                return List.of(EntryOutcome.dead(REFUSED + refused.get()));
+            }
+        }
+        return events.stream().flatMap(event -> stored(List.of(event)).stream()).toList();
     }
 
     private EntryOutcome refused(Received received) {

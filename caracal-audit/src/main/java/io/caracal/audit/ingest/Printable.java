@@ -4,9 +4,13 @@ package io.caracal.audit.ingest;
 final class Printable {
     private Printable() {}
 
-    static String of(String text) {
-        String raw = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
-        return raw.contains("\\u0000") ? withoutEscapedNul(raw) : raw;
+    static String text(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    /** Text of a JSON document, in which NUL can only stand as an escape. */
+    static String document(String json) {
+        return json.contains("\\u0000") ? withoutEscapedNul(json) : json;
     }
 
     /** Drops the escape, but not a backslash that is itself escaped and merely followed by {@code u0000}. */

@@ -1,8 +1,11 @@
 package io.caracal.audit.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.caracal.audit.access.AuditAccess;
 import io.caracal.audit.chain.StoredEvent;
 import io.caracal.core.id.ZoneId;
@@ -12,9 +15,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -25,12 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/audit/search} in the 1.0 shape (audit contract §2.11) and {@code GET /api/audit/verify}. */
 @Path("/api/audit")
-@Produces(MediaType.APPLICATION_JSON)
 public final class SearchResource {
     private final AuditAccess access;
     private final SearchStore store;
     private final Optional<HmacKey> key;
-    private final ObjectMapper json;
+    private final ObjectReader documents;
     private final Clock clock;
 
     public SearchResource(
@@ -38,7 +38,9 @@ public final class SearchResource {
         this.access = access;
         this.store = store;
         this.key = key;
-        this.json = json;
+        this.documents = json.readerFor(JsonNode.class)
+                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
         this.clock = clock;
     }
 
@@ -54,8 +56,10 @@ public final class SearchResource {
         String next = events.isEmpty()
                 ? ""
                 : Long.toString(events.get(events.size() - 1).sequence());
-        return Response.ok(Map.of("events", events.stream().map(this::shape).toList(), "next_cursor", next))
-                .build();
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("events", events.stream().map(this::shape).toList());
+        page.put("next_cursor", next);
+        return AuditAccess.json(page);
     }
 
     /** Recomputes the whole chain of a zone. */
@@ -68,8 +72,7 @@ public final class SearchResource {
         if (zone.isEmpty()) {
             return AuditAccess.text(400, "zone_id is required");
         }
-        return Response.ok(store.check(zone.get(), key).report(zone.get().value()))
-                .build();
+        return AuditAccess.json(store.check(zone.get(), key).report(zone.get().value()));
     }
 
     private Map<String, @Nullable Object> shape(StoredEvent event) {
@@ -107,9 +110,10 @@ public final class SearchResource {
         }
     }
 
+    /** As it is stored: numbers keep their digits, since the hash is over them. */
     private @Nullable JsonNode document(@Nullable String text) {
         try {
-            return text == null ? null : json.readTree(text);
+            return text == null ? null : documents.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a jsonb column holds invalid JSON", e);
         }

@@ -4,16 +4,11 @@ import io.caracal.core.secret.HmacKey;
 import io.caracal.core.secret.SecretText;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Typed reading of settings. The environment wins over the configuration file; NAME wins over NAME_FILE; blank means
@@ -22,14 +17,8 @@ import java.util.stream.Stream;
  */
 public final class SettingsReader {
 
-    private static final List<String> TRUE_WORDS = List.of("1", "t", "true", "yes", "on");
-    private static final List<String> FALSE_WORDS = List.of("0", "f", "false", "no", "off");
-    private static final String HMAC_RULE = "at least 32 bytes in hexadecimal";
-    private static final String PREVIOUS = "_PREVIOUS";
-    private static final String PREVIOUS_RULE = "keys like it, separated by commas";
-    private static final String URL_RULE = "an absolute http or https address with a host, without user information";
-
     private final SettingCatalogue catalogue;
+    private final SecretSettings secrets;
     private final Mode mode;
 
     /** Over the environment alone. */
@@ -40,6 +29,7 @@ public final class SettingsReader {
     /** @param fileSettings the {@code settings:} map of the configuration file */
     public SettingsReader(Map<String, String> environment, Map<String, String> fileSettings) {
         this.catalogue = new SettingCatalogue(environment, fileSettings);
+        this.secrets = new SecretSettings(catalogue);
         Setting<Mode> setting = new Setting<>("CARACAL_MODE", "dev, rc or stable", Mode.STABLE, Mode::text);
         this.mode = catalogue.read(setting, text -> Mode.parse(text).orElseThrow(IllegalArgumentException::new));
         refuseWhenPublished("INSECURE_STS");
@@ -68,19 +58,13 @@ public final class SettingsReader {
 
     public long longInteger(String name, long fallback, long min, long max) {
         Setting<Long> setting = new Setting<>(name, "an integer from " + min + " to " + max, fallback);
-        return catalogue.read(setting, text -> {
-            long value = Long.parseLong(text.strip());
-            check(value >= min && value <= max);
-            return value;
-        });
+        return catalogue.read(setting, text -> SettingTexts.between(text, min, max));
     }
 
     /** Go notation, for example {@code 5s}, {@code 1m30s} or {@code 250ms}; zero is refused. */
     public Duration duration(String name, Duration fallback) {
         String kind = "a positive duration such as 5s, 1m30s or 250ms";
-        return catalogue.read(
-                new Setting<>(name, kind, fallback, GoDuration::format),
-                text -> GoDuration.parse(text.strip()).orElseThrow(IllegalArgumentException::new));
+        return catalogue.read(new Setting<>(name, kind, fallback, GoDuration::format), SettingTexts::duration);
     }
 
     /** A positive whole number of milliseconds. */
@@ -95,36 +79,27 @@ public final class SettingsReader {
 
     /** 1, t, true, yes, on or 0, f, false, no, off, in any case. */
     public boolean bool(String name, boolean fallback) {
-        return catalogue.read(new Setting<>(name, "true or false", fallback), text -> {
-            String word = text.strip().toLowerCase(Locale.ROOT);
-            check(TRUE_WORDS.contains(word) || FALSE_WORDS.contains(word));
-            return TRUE_WORDS.contains(word);
-        });
+        return catalogue.read(new Setting<>(name, "true or false", fallback), SettingTexts::bool);
     }
 
     /** Trimmed, lower-cased, without empty elements; empty when not set. */
     public List<String> csv(String name) {
         Setting<List<String>> setting =
                 new Setting<>(name, "a list separated by commas", List.of(), list -> String.join(",", list));
-        return catalogue.read(
-                setting,
-                text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split(",", -1))
-                        .map(String::strip)
-                        .filter(word -> !word.isEmpty())
-                        .toList());
+        return catalogue.read(setting, SettingTexts::words);
     }
 
     public Optional<URI> url(String name) {
-        return optional(name, URL_RULE, SettingsReader::httpUrl);
+        return optional(name, SettingTexts.URL_RULE, SettingTexts::httpUrl);
     }
 
     public URI url(String name, String fallback) {
-        return catalogue.read(new Setting<>(name, URL_RULE, URI.create(fallback)), SettingsReader::httpUrl);
+        return catalogue.read(new Setting<>(name, SettingTexts.URL_RULE, URI.create(fallback)), SettingTexts::httpUrl);
     }
 
     public URI requiredUrl(String name) {
         URI standIn = URI.create("http://invalid.invalid");
-        return catalogue.read(new Setting<>(name, URL_RULE, standIn).demanded(), SettingsReader::httpUrl);
+        return catalogue.read(new Setting<>(name, SettingTexts.URL_RULE, standIn).demanded(), SettingTexts::httpUrl);
     }
 
     /** Required in published modes, the fallback in dev. */
@@ -133,40 +108,31 @@ public final class SettingsReader {
     }
 
     public Optional<SecretText> secret(String name) {
-        return catalogue.read(secretly(name, "a secret"), text -> Optional.of(SecretText.of(text.strip())));
+        return secrets.text(name);
     }
 
     /** A secret that follows the file named by NAME_FILE, where it was read from one. */
     public RotatingSecret rotatingSecret(String name) {
-        Optional<SecretText> value = secret(name);
-        return value.isEmpty()
-                ? RotatingSecret.fixed(name, value)
-                : new RotatingSecret(name, value, catalogue.fileOf(name));
+        return secrets.rotating(name);
     }
 
     public SecretText requiredSecret(String name) {
-        Setting<Optional<SecretText>> setting = secretly(name, "a secret");
-        return catalogue
-                .read(setting.demanded(), text -> Optional.of(SecretText.of(text.strip())))
-                .orElseGet(() -> SecretText.of(standIn()));
+        return secrets.requiredText(name);
     }
 
     /** The key, and to verify with the keys of NAME_PREVIOUS: those that a rotation has replaced, separated by commas. */
     public Optional<HmacKey> hmacKey(String name) {
-        return hmac(name, secretly(name, HMAC_RULE));
+        return secrets.hmac(name, false);
     }
 
     /** Like {@link #hmacKey}; empty is possible in dev only. */
     public Optional<HmacKey> hmacKeyRequiredWhenPublished(String name) {
-        Setting<Optional<HmacKey>> setting = secretly(name, HMAC_RULE);
-        Setting<Optional<HmacKey>> strict = mode.published() ? setting.demanded() : setting;
-        return hmac(name, strict);
+        return secrets.hmac(name, mode.published());
     }
 
     /** Like {@link #hmacKey}; required in every mode. */
     public HmacKey requiredHmacKey(String name) {
-        Setting<Optional<HmacKey>> setting = secretly(name, HMAC_RULE);
-        return hmac(name, setting.demanded()).orElseGet(() -> HmacKey.fromHex(standIn()));
+        return secrets.requiredHmac(name);
     }
 
     public Path path(String name, Path fallback) {
@@ -180,11 +146,7 @@ public final class SettingsReader {
     /** One of the accepted words, compared in lower case. */
     public String oneOf(String name, String fallback, String... accepted) {
         Setting<String> setting = new Setting<>(name, "one of " + String.join(", ", accepted), fallback);
-        return catalogue.read(setting, text -> {
-            String word = text.strip().toLowerCase(Locale.ROOT);
-            check(Stream.of(accepted).anyMatch(word::equals));
-            return word;
-        });
+        return catalogue.read(setting, text -> SettingTexts.oneOf(text, List.of(accepted)));
     }
 
     /** Any type: {@code parser} throws {@link IllegalArgumentException} for a text that is not {@code accepted}. */
@@ -201,13 +163,12 @@ public final class SettingsReader {
 
     /** Like {@link #parsed}, of a value that is never shown. */
     public <T> Optional<T> parsedSecret(String name, String accepted, Function<String, T> parser) {
-        return catalogue.read(secretly(name, accepted), text -> Optional.of(parser.apply(text)));
+        return secrets.parsed(name, accepted, false, parser);
     }
 
     /** Like {@link #requiredParsed}, of a value that is never shown. */
     public <T> Optional<T> requiredParsedSecret(String name, String accepted, Function<String, T> parser) {
-        Setting<Optional<T>> setting = secretly(name, accepted);
-        return catalogue.read(setting.demanded(), text -> Optional.of(parser.apply(text)));
+        return secrets.parsed(name, accepted, true, parser);
     }
 
     /** Notes a problem that the caller found, for example two settings that contradict each other. */
@@ -228,11 +189,7 @@ public final class SettingsReader {
     private Duration units(String name, Duration fallback, String unit, Duration one) {
         String kind = "a positive whole number of " + unit;
         Setting<Duration> setting = new Setting<>(name, kind, fallback, value -> Long.toString(value.dividedBy(one)));
-        return catalogue.read(setting, text -> {
-            int value = Integer.parseInt(text.strip());
-            check(value > 0);
-            return one.multipliedBy(value);
-        });
+        return catalogue.read(setting, text -> SettingTexts.positive(text, one));
     }
 
     private void refuseWhenPublished(String name) {
@@ -246,45 +203,7 @@ public final class SettingsReader {
         return catalogue.read(setting, text -> Optional.of(parser.apply(text)));
     }
 
-    private static <T> Setting<Optional<T>> secretly(String name, String kind) {
-        return new Setting<Optional<T>>(name, kind, Optional.empty(), SettingsReader::shown).secretly();
-    }
-
-    private Optional<HmacKey> hmac(String name, Setting<Optional<HmacKey>> setting) {
-        Optional<HmacKey> key = catalogue.read(setting, text -> Optional.of(HmacKey.fromHex(text.strip())));
-        Setting<List<HmacKey>> replaced =
-                new Setting<List<HmacKey>>(name + PREVIOUS, PREVIOUS_RULE, List.of(), List::toString).secretly();
-        List<HmacKey> previous = catalogue.read(
-                replaced,
-                text -> Arrays.stream(text.split(",", -1))
-                        .map(each -> HmacKey.fromHex(each.strip()))
-                        .toList());
-        return key.map(present -> present.accepting(previous));
-    }
-
     private static String shown(Optional<?> value) {
         return value.map(Object::toString).orElse("");
-    }
-
-    private static URI httpUrl(String text) {
-        URI url = URI.create(text.strip());
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        check(scheme.equals("http") || scheme.equals("https"));
-        check(url.getHost() != null && url.getRawUserInfo() == null);
-        check(url.getRawFragment() == null);
-        return url;
-    }
-
-    /** Unguessable, so that even a caller that forgets {@link #finish()} fails closed. */
-    private static String standIn() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static void check(boolean acceptable) {
-        if (!acceptable) {
-            throw new IllegalArgumentException();
-        }
     }
 }

@@ -32,6 +32,9 @@ public final class EvidenceLog implements EvidenceSink {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceLog.class);
     private static final Duration STALLED = Duration.ofSeconds(2);
     private static final Duration SILENT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+    /** The first one may take in the files of 1.0. */
+    private static final Duration LONGEST_SHIPMENT = Duration.ofMinutes(10);
     /** How long a stop waits for a stream that does not answer. */
     private static final Duration HOPE = Duration.ofSeconds(2);
 
@@ -80,11 +83,11 @@ public final class EvidenceLog implements EvidenceSink {
         try {
             log = WriteAheadLog.open(settings.wal(), parts.disk(), parts.clock(), parts.nanos());
         } catch (IOException e) {
-            throw new UncheckedIOException("AUDIT_REPLAY_DIR cannot be used: " + e, e);
+            throw new UncheckedIOException(EvidenceLogSettings.DIRECTORY_SETTING + " cannot be used: " + e, e);
         }
         EvidenceLog opened = new EvidenceLog(settings, parts, log);
-        parts.loops().continuously("evidence-writer", log::writeRound);
-        parts.loops().continuously("evidence-shipper", opened.shipper::round);
+        parts.loops().continuously("evidence-writer", LONGEST_WRITE, log::writeRound);
+        parts.loops().continuously("evidence-shipper", LONGEST_SHIPMENT, opened.shipper::round);
         Lifecycle lifecycle = parts.loops().lifecycle();
         lifecycle.account(opened.numbers);
         lifecycle.onStop(StopPhase.EVIDENCE_FLUSHED, "evidence-log", () -> opened.flush(lifecycle.left()));

@@ -4,6 +4,7 @@ import io.caracal.common.config.SettingsReader;
 import io.caracal.common.wal.WalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where evidence is kept until the audit stream has it.
@@ -15,6 +16,9 @@ import java.time.Duration;
  * @param appendTimeout longest wait of a decision for the disk
  */
 public record EvidenceLogSettings(Path directory, long segmentBytes, long maxBytes, int queue, Duration appendTimeout) {
+
+    /** Name of the setting that says where. */
+    public static final String DIRECTORY_SETTING = "AUDIT_REPLAY_DIR";
 
     private static final Path DIRECTORY = Path.of("/var/lib/caracal/audit-replay");
     private static final long SEGMENT_BYTES = 64L << 20;
@@ -32,7 +36,17 @@ public record EvidenceLogSettings(Path directory, long segmentBytes, long maxByt
      * AUDIT_LOG_APPEND_TIMEOUT_MS.
      */
     public static EvidenceLogSettings read(SettingsReader reader) {
-        Path directory = reader.path("AUDIT_REPLAY_DIR", DIRECTORY);
+        return sized(reader, reader.path(DIRECTORY_SETTING, DIRECTORY));
+    }
+
+    /** The same where a directory is named; without one the service keeps no log. */
+    public static Optional<EvidenceLogSettings> readWhereNamed(SettingsReader reader) {
+        Optional<Path> directory = reader.path(DIRECTORY_SETTING);
+        EvidenceLogSettings settings = sized(reader, directory.orElse(DIRECTORY));
+        return directory.map(named -> settings);
+    }
+
+    private static EvidenceLogSettings sized(SettingsReader reader, Path directory) {
         long segment = reader.longInteger("AUDIT_LOG_SEGMENT_BYTES", SEGMENT_BYTES, 1L << 16, 1L << 30);
         long max = reader.longInteger("AUDIT_LOG_MAX_BYTES", MAX_BYTES, 1L << 17, 1L << 40);
         int queue = reader.integer("AUDIT_LOG_QUEUE", QUEUE, 1, 1_000_000);

@@ -22,7 +22,10 @@ public final class EvidenceSeries {
         metrics.gaugeFunction(
                 PREFIX + "oldest_pending_age_seconds", "Age of the oldest of them", stats::oldestPendingSeconds);
         metrics.gaugeFunction(PREFIX + "bytes", "Size of all files of the evidence log", stats::bytes);
-        metrics.gaugeFunction(PREFIX + "max_bytes", "Size at which decisions are refused", stats::maxBytes);
+        metrics.gaugeFunction(
+                PREFIX + "max_bytes",
+                "Size at which nothing more is taken, so that decisions or the orders of operators are refused",
+                stats::maxBytes);
         metrics.gaugeFunction(PREFIX + "read_only", "Whether the evidence log cannot be written", stats::readOnly);
         metrics.counterFunction(PREFIX + "persisted_total", "Events made durable", stats::persisted);
         metrics.counterFunction(PREFIX + "shipped_total", "Events that the audit stream confirmed", stats::shipped);
@@ -32,7 +35,7 @@ public final class EvidenceSeries {
                 PREFIX + "replayed_total", "Confirmed events that an earlier process had left", stats::replayed);
         metrics.counterFunction(
                 PREFIX + "refused_total",
-                "Events that could not be made durable; their decisions were refused",
+                "Events that could not be made durable; what they stand for was refused",
                 stats::refused);
         metrics.counterFunction(
                 PREFIX + "quarantined_total", "Unreadable parts of the log set aside", stats::quarantined);

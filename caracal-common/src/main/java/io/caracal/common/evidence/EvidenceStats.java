@@ -26,7 +26,7 @@ public interface EvidenceStats {
     /** Size of all files of the log. */
     long bytes();
 
-    /** Size at which decisions are refused. */
+    /** Size at which nothing more is taken. */
     long maxBytes();
 
     /** 1 while the log cannot be written, else 0. */
@@ -44,7 +44,7 @@ public interface EvidenceStats {
     /** Confirmed events that an earlier process had left. */
     long replayed();
 
-    /** Events that could not be made durable; their decisions were refused. */
+    /** Events that could not be made durable; what they stand for was refused. */
     long refused();
 
     /** Unreadable parts of the log that were set aside since the start. */

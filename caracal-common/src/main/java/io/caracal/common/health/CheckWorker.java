@@ -29,7 +29,7 @@ final class CheckWorker implements Sampler {
         this.check = check;
         this.nanos = nanos;
         this.told = told;
-        this.loop = loops.continuously("ready-" + name, this::call, () -> true);
+        this.loop = loops.continuously("ready-" + name, Duration.ZERO, this::call, () -> true);
     }
 
     @Override

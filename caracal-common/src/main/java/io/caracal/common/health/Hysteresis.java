@@ -17,6 +17,9 @@ public record Hysteresis(int down, int up, Duration dwell) {
     /** One sample either way: for facts read from memory. */
     public static final Hysteresis FACT = new Hysteresis(1, 1, Duration.ZERO);
 
+    /** Two seconds of looks: after the whole process stood still every loop is late for a moment, which is nobody's fault. */
+    public static final Hysteresis LOOP = new Hysteresis(20, 1, Duration.ZERO);
+
     public Hysteresis {
         if (down < 1 || up < 1 || dwell.isNegative()) {
             throw new IllegalArgumentException("counts are at least 1 and the dwell is not negative");

@@ -111,7 +111,7 @@ final class Watch {
 
     private List<Reading> look(Moment moment, Pacing pacing, Optional<Reading> forced) {
         if (cycle == null) {
-            return List.of(forced.orElseGet(this::observe));
+            return forced.isEmpty() && excused(moment) ? List.of() : List.of(forced.orElseGet(this::observe));
         }
         // What has just changed is confirmed at once: a long period must not delay an alarm, nor a return after an
         // outage.
@@ -128,10 +128,15 @@ final class Watch {
     /** What a reader sees who does not wait for the engine: memory as it is now, and what age alone has changed. */
     Track seen(Moment moment, Optional<Reading> forced) {
         Track known = track;
-        if (memory != null) {
+        if (memory != null && (forced.isPresent() || !excused(moment))) {
             known = known.sampled(invariant, forced.orElseGet(this::observe), moment);
         }
         return known.aged(invariant, moment, period());
+    }
+
+    /** What the engine knows of itself is never excused. */
+    private boolean excused(Moment moment) {
+        return group == Group.OBSERVED && track.evaluated() && moment.settling(invariant);
     }
 
     void resumed(long now, Duration lost) {

@@ -3,6 +3,7 @@ package io.caracal.common.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.caracal.core.error.CaracalException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,18 @@ public final class ErrorBody {
     /** The body in UTF-8. */
     public static byte[] bytes(CaracalException error, String requestId) {
         return json(members(error, requestId));
+    }
+
+    /** The body in UTF-8, with what the style ends it with. */
+    public static byte[] bytes(CaracalException error, String requestId, ErrorStyle style) {
+        byte[] body = bytes(error, requestId);
+        return style == ErrorStyle.GO ? line(body) : body;
+    }
+
+    private static byte[] line(byte[] body) {
+        byte[] line = Arrays.copyOf(body, body.length + 1);
+        line[body.length] = '\n';
+        return line;
     }
 
     static byte[] json(Map<String, Object> members) {

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that escapes a resource or the JAX-RS framework becomes a response here. */
@@ -51,7 +53,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     private Response respond(CaracalException error) {
         ResponseBuilder response = Response.status(error.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(ErrorBody.bytes(error, requestId()));
+                .entity(ErrorBody.bytes(error, requestId(), failures.style()));
         error.headers().forEach(response::header);
         return response.build();
     }
@@ -73,12 +75,22 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         return switch (failures.style()) {
             case GO ->
                 Response.status(405)
-                        .header(HttpHeaders.ALLOW, refused.getResponse().getHeaderString(HttpHeaders.ALLOW))
+                        .header(HttpHeaders.ALLOW, allowed(refused))
                         .type(PLAIN)
                         .entity("Method Not Allowed\n")
                         .build();
             case FASTIFY -> unknownRoute();
         };
+    }
+
+    /** As 1.0 writes it: HEAD wherever GET is, and without OPTIONS, which the framework adds of itself. */
+    private static String allowed(NotAllowedException refused) {
+        Set<String> verbs = new TreeSet<>(refused.getResponse().getAllowedMethods());
+        verbs.remove("OPTIONS");
+        if (verbs.contains("GET")) {
+            verbs.add("HEAD");
+        }
+        return String.join(", ", verbs);
     }
 
     private Map<String, Object> routeNotFound() {

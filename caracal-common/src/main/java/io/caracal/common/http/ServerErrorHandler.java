@@ -42,7 +42,8 @@ public final class ServerErrorHandler extends ErrorHandler {
         CaracalException error = describe(status, request.getAttribute(ERROR_EXCEPTION));
         response.setStatus(error.status());
         error.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        write(response, callback, "application/json", ErrorBody.bytes(error, requestId(request, response)));
+        String id = requestId(request, response);
+        write(response, callback, "application/json", ErrorBody.bytes(error, id, failures.style()));
         return true;
     }
 

@@ -26,6 +26,12 @@ public interface Loop {
      */
     Duration sinceSound();
 
+    /**
+     * The dead man's switch: {@code loop_dead} once the thread has ended although nobody stopped it, {@code loop_silent} when {@link
+     * #sinceSound()} exceeds what the loop may take; empty while all is well, and from the moment it is told to stop.
+     */
+    Optional<String> trouble();
+
     /** What ended the loop, when an {@link Error} did. */
     Optional<Throwable> death();
 

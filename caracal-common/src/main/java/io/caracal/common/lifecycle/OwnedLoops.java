@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
 public final class OwnedLoops {
 
     private static final int QUEUED_PER_THREAD = 64;
+    private static final Duration USUAL_ROUND = Duration.ofMinutes(2);
+    private static final int MISSED_PERIODS = 3;
 
     private final Lifecycle lifecycle;
     private final LongSupplier nanos;
@@ -49,26 +51,39 @@ public final class OwnedLoops {
         return lifecycle;
     }
 
-    /** Runs {@code body} now and then {@code period} after the end of each round, or sooner when woken. */
+    /** Runs {@code body} now and then {@code period} after the end of each round, or sooner when woken; a round takes two minutes at most. */
     public Loop every(String name, Duration period, LoopBody body) {
-        return start(new ThreadLoop(name, new Pace(period, false), body, () -> false, nanos));
+        return every(name, period, USUAL_ROUND, body);
+    }
+
+    /**
+     * The same for a body that may take longer.
+     *
+     * @param longestRound three periods and so long without a sound round mean that the loop hangs, or fails every time
+     */
+    public Loop every(String name, Duration period, Duration longestRound, LoopBody body) {
+        Duration silence = period.multipliedBy(MISSED_PERIODS).plus(longestRound);
+        return start(new ThreadLoop(name, new Pace(period, false), body, () -> false, nanos, silence));
     }
 
     /**
      * Runs {@code body} again and again; it blocks by itself. A failed round is logged and followed by a pause of 1
      * s.
+     *
+     * @param longestRound so long without a sound round means that the loop hangs, or fails every time
      */
-    public Loop continuously(String name, LoopBody body) {
-        return continuously(name, body, () -> false);
+    public Loop continuously(String name, Duration longestRound, LoopBody body) {
+        return continuously(name, longestRound, body, () -> false);
     }
 
     /**
      * The same for a body that waits for work.
      *
+     * @param longestRound includes the wait, which therefore has an end; zero for a body that waits without one and is watched elsewhere
      * @param idle whether {@code body} just waits and may be interrupted without losing any
      */
-    public Loop continuously(String name, LoopBody body, BooleanSupplier idle) {
-        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, idle, nanos));
+    public Loop continuously(String name, Duration longestRound, LoopBody body, BooleanSupplier idle) {
+        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, idle, nanos, longestRound));
     }
 
     /**

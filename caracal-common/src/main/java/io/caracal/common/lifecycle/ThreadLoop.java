@@ -24,6 +24,7 @@ final class ThreadLoop implements Loop {
     private final LoopBody body;
     private final BooleanSupplier idle;
     private final LongSupplier nanos;
+    private final Duration silence;
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
     private final AtomicLong rounds = new AtomicLong();
@@ -33,13 +34,17 @@ final class ThreadLoop implements Loop {
     private volatile long soundNanos;
     private volatile @Nullable Throwable death;
 
-    /** @param idle whether the round in progress waits for work and may be interrupted without harm */
-    ThreadLoop(String name, Pace pace, LoopBody body, BooleanSupplier idle, LongSupplier nanos) {
+    /**
+     * @param idle whether the round in progress waits for work and may be interrupted without harm
+     * @param silence longest time between two sound rounds; zero when somebody else watches over it
+     */
+    ThreadLoop(String name, Pace pace, LoopBody body, BooleanSupplier idle, LongSupplier nanos, Duration silence) {
         this.name = name;
         this.pace = pace;
         this.body = body;
         this.idle = idle;
         this.nanos = nanos;
+        this.silence = silence;
         this.progressNanos = nanos.getAsLong();
         this.soundNanos = progressNanos;
         this.thread = OwnedLoops.daemon(this::run, name);
@@ -77,6 +82,18 @@ final class ThreadLoop implements Loop {
     @Override
     public Duration sinceSound() {
         return Duration.ofNanos(Math.max(0, nanos.getAsLong() - soundNanos));
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        if (stopping) {
+            return Optional.empty();
+        }
+        if (!thread.isAlive()) {
+            return Optional.of("loop_dead");
+        }
+        boolean silent = !silence.isZero() && sinceSound().compareTo(silence) > 0;
+        return silent ? Optional.of("loop_silent") : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.caracal.common.metrics;
 
+import com.codahale.metrics.CachedGauge;
+import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.jvm.BufferPoolMetricSet;
 import com.codahale.metrics.jvm.CachedThreadStatesGaugeSet;
@@ -7,16 +9,20 @@ import com.codahale.metrics.jvm.ClassLoadingGaugeSet;
 import com.codahale.metrics.jvm.FileDescriptorRatioGauge;
 import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
 import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
+import com.codahale.metrics.jvm.ThreadDeadlockDetector;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Counter;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Brings series of Dropwizard registries into the scrape: those of the JVM, and a fixed list of those of the server. */
 final class DropwizardSeries {
 
     private static final int THREAD_STATES_SECONDS = 10;
+    private static final int DEADLOCK_SECONDS = 60;
 
     /** A series per pool or collector has a label for it: which there are depends on the virtual machine. */
     private static final List<BridgeRule> JVM = List.of(
@@ -65,14 +71,37 @@ final class DropwizardSeries {
         MetricRegistry jvm = new MetricRegistry();
         jvm.register("jvm.memory", new MemoryUsageGaugeSet());
         jvm.register("jvm.gc", new GarbageCollectorMetricSet());
-        jvm.register("jvm.threads", new CachedThreadStatesGaugeSet(THREAD_STATES_SECONDS, TimeUnit.SECONDS));
+        threads().forEach((name, gauge) -> jvm.register("jvm.threads." + name, gauge));
         jvm.register("jvm.classes", new ClassLoadingGaugeSet());
         jvm.register("jvm.buffers", new BufferPoolMetricSet(ManagementFactory.getPlatformMBeanServer()));
         jvm.register("process.files.used.ratio", new FileDescriptorRatioGauge());
         return new BridgedSeries(jvm, JVM, errors);
     }
 
+    private static Map<String, Metric> threads() {
+        Map<String, Metric> gauges =
+                new HashMap<>(new CachedThreadStatesGaugeSet(THREAD_STATES_SECONDS, TimeUnit.SECONDS).getMetrics());
+        gauges.remove("deadlocks");
+        gauges.put("deadlock.count", new Deadlocks());
+        return gauges;
+    }
+
     static Collector server(MetricRegistry registry, Counter errors) {
         return new BridgedSeries(registry, SERVER, errors);
+    }
+
+    /** To look for deadlocks the virtual machine stops every thread, the longer the more there are; so it is done now and then. */
+    private static final class Deadlocks extends CachedGauge<Integer> {
+
+        private final ThreadDeadlockDetector detector = new ThreadDeadlockDetector();
+
+        Deadlocks() {
+            super(DEADLOCK_SECONDS, TimeUnit.SECONDS);
+        }
+
+        @Override
+        protected Integer loadValue() {
+            return detector.getDeadlockedThreads().size();
+        }
     }
 }

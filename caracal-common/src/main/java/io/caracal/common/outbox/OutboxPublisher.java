@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves committed outbox rows to their streams, at least once and, per stream, in the order of creation: claim a batch, publish it in one go,
- * record the outcome, and when there is nothing left wait for a notification or the poll interval. A row that the stream server refuses is
+ * record the outcome, and when there is nothing left wait for a notification or for a while. A row that the stream server refuses is
  * retried later with growing delays while later rows pass it, and given up in the end; when the server cannot be reached the batch is
  * given back as it was and the publisher itself waits.
  */
@@ -43,6 +44,7 @@ public final class OutboxPublisher implements AutoCloseable {
     private final Notifications notifications;
     private final StreamPublisher streams;
     private final OutboxSettings settings;
+    private final IdleWait idle;
     private final RandomGenerator random;
     private final LongAdder published = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -64,6 +66,7 @@ public final class OutboxPublisher implements AutoCloseable {
         this.notifications = postgres.listen(table.channel());
         this.streams = streams;
         this.settings = settings;
+        this.idle = new IdleWait(settings.pollInterval());
         this.random = random;
     }
 
@@ -76,7 +79,7 @@ public final class OutboxPublisher implements AutoCloseable {
         Lifecycle lifecycle = loops.lifecycle();
         lifecycle.onStop(StopPhase.OUTBOX_FLUSHED, table + "-rest", () -> publishRest(lifecycle::left));
         return loops.stoppingIn(StopPhase.OUTBOX_FLUSHED)
-                .continuously(table + "-publisher", this::cycle, () -> waiting);
+                .continuously(table + "-publisher", settings.longestRound(), this::cycle, () -> waiting);
     }
 
     /**
@@ -92,7 +95,7 @@ public final class OutboxPublisher implements AutoCloseable {
         try {
             switch (progress) {
                 case OUTAGE -> notifications.pause(outageWait());
-                case DRAINED -> notifications.await(settings.pollInterval());
+                case DRAINED -> idle.ended(notifications.await(idle.next(notifications.listening())));
                 case MORE -> LOG.debug("{} has a backlog", table);
             }
         } finally {
@@ -144,11 +147,16 @@ public final class OutboxPublisher implements AutoCloseable {
     }
 
     Progress publishBatch() throws InterruptedException {
-        List<OutboxRow> batch =
-                rows.claim(settings.batchSize(), settings.lease()).orElse(List.of());
+        Optional<List<OutboxRow>> claimed = rows.claim(settings.batchSize(), settings.lease());
+        if (claimed.isEmpty()) {
+            idle.busy();
+            return Progress.DRAINED;
+        }
+        List<OutboxRow> batch = claimed.get();
         if (batch.isEmpty()) {
             return Progress.DRAINED;
         }
+        idle.found(batch.stream().anyMatch(row -> row.attempts() == 0));
         List<Sent> sent = new ArrayList<>(batch.size());
         for (OutboxRow row : batch) {
             sent.add(new Sent(row, send(row)));

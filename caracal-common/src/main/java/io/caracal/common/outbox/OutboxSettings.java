@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How an outbox is drained.
  *
- * @param pollInterval    longest wait between looks when no notification arrives
+ * @param pollInterval    wait between looks when no notification arrives; it grows to three seconds while notifications can be relied on and nothing is found
  * @param batchSize       rows claimed at once
  * @param lease           how long claimed rows are kept from other replicas
  * @param maxAttempts     refusals after which a row is given up; outages do not count
@@ -82,7 +82,10 @@ public record OutboxSettings(
 
     /** A publishing loop that is silent for longer than this has stopped, and does not merely wait or work. */
     public Duration longestRound() {
-        return pollInterval.plus(publishTimeout.multipliedBy(10)).plusSeconds(10);
+        return pollInterval
+                .plus(IdleWait.LONGEST)
+                .plus(publishTimeout.multipliedBy(10))
+                .plusSeconds(10);
     }
 
     public OutboxSettings withPollInterval(Duration interval) {

@@ -3,7 +3,6 @@ package io.caracal.common.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.failure.UnavailableException;
-import io.caracal.common.health.EngineInvariants;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.OperatorRefusedException;
 import io.caracal.common.health.Readiness;
@@ -39,7 +38,7 @@ final class OpsEndpoints {
     private final OpsOrders orders;
     private final RequestIds ids;
     private final boolean losses;
-    private final boolean drills;
+    private final OpsPages pages;
 
     OpsEndpoints(ProbeParts parts, DetailPages details) {
         this.readiness = parts.readiness();
@@ -50,7 +49,7 @@ final class OpsEndpoints {
         this.orders = new OpsOrders(readiness, parts.losses(), parts.clock());
         this.ids = parts.ids();
         this.losses = parts.losses().isPresent();
-        this.drills = parts.drills();
+        this.pages = new OpsPages(readiness, parts.drills());
     }
 
     static ProbeReply unreadable() {
@@ -70,7 +69,7 @@ final class OpsEndpoints {
         String path = request.path();
         return switch (path) {
             case "/ops/health-config" -> Optional.of(config(request));
-            case "/ops/mutes" -> Optional.of(guarded(request, "GET, HEAD", this::mutes));
+            case "/ops/mutes" -> Optional.of(guarded(request, "GET, HEAD", pages::mutes));
             case "/ops/mute" -> Optional.of(order(request, Kind.MUTE, "POST"));
             case "/ops/unmute" -> Optional.of(order(request, Kind.UNMUTE, "POST, DELETE"));
             case "/ops/drain" -> Optional.of(order(request, Kind.DRAIN, "POST"));
@@ -79,7 +78,7 @@ final class OpsEndpoints {
             case DRILLS ->
                 Optional.of(
                         request.reads()
-                                ? guarded(request, "GET, HEAD, POST", this::drills)
+                                ? guarded(request, "GET, HEAD, POST", pages::drills)
                                 : order(request, Kind.DRILL, "GET, HEAD, POST"));
             default ->
                 path.startsWith(DRILLS + "/")
@@ -107,8 +106,8 @@ final class OpsEndpoints {
         Optional<String> subject = tail.isEmpty() ? Optional.empty() : Optional.of(tail);
         boolean drill = kind == Kind.DRILL || kind == Kind.DRILL_END;
         return guarded(request, methods, () -> {
-            if (drill && !drills) {
-                return drillsDisabled();
+            if (drill && !pages.drillable()) {
+                return OpsPages.drillsDisabled();
             }
             return (OpsCall) (body, remote) -> carryOut(kind, subject, body, remote, request.requestId());
         });
@@ -162,8 +161,9 @@ final class OpsEndpoints {
     private ProbeReply execute(OpsOrder order) {
         OpsAction action = order.action();
         Map<String, Object> ids = Map.of("requestId", action.requestId());
+        OpsAudit.Kept kept;
         try {
-            audit.record(action);
+            kept = audit.record(action);
         } catch (UnavailableException failure) {
             LOG.error(
                     "operation {} is refused because it cannot be recorded",
@@ -182,6 +182,7 @@ final class OpsEndpoints {
             body.put("ok", true);
             body.put("action", action.kind().text());
             body.put("requestId", action.requestId());
+            body.put("evidence", kept.text());
             body.putAll(effect);
             body.putAll(VerdictPage.brief(readiness.current()));
             return ProbeReply.of(200, Refusals.JSON_TYPE, Json.text(body));
@@ -214,41 +215,6 @@ final class OpsEndpoints {
             case "drills_disabled" -> 403;
             default -> 409;
         };
-    }
-
-    private ProbeReply mutes() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "mutes",
-                readiness.mutes().active().stream().map(OpsBodies::mute).toList());
-        body.put("operator_drain", readiness.lameDuck().active().map(OpsBodies::drain));
-        return ProbeReply.of(200, Refusals.JSON_TYPE, Json.text(body));
-    }
-
-    private ProbeReply drills() {
-        if (!drills) {
-            return drillsDisabled();
-        }
-        List<String> engine =
-                EngineInvariants.all().stream().map(Invariant::name).toList();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "active",
-                readiness.drills().active().stream().map(OpsBodies::drill).toList());
-        body.put(
-                "reports",
-                readiness.drills().reports().stream().map(OpsBodies::report).toList());
-        body.put(
-                "accepted",
-                readiness.declared().stream()
-                        .map(Invariant::name)
-                        .filter(name -> !engine.contains(name))
-                        .toList());
-        return ProbeReply.of(200, Refusals.JSON_TYPE, Json.text(body));
-    }
-
-    private static ProbeReply drillsDisabled() {
-        return Refusals.error(403, "drills_disabled", "DRILLS_ENABLED is not set on this instance");
     }
 
     private static ProbeReply wrongMethod(String methods) {

@@ -41,7 +41,11 @@ final class Query {
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            throw new IllegalArgumentException("a percent escape is broken", broken);
+        }
     }
 
     /** Whether a switch is on: present, and not {@code false} or {@code 0}. */

@@ -2,6 +2,7 @@ package io.caracal.common.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.caracal.common.http.ContentTypeHandler;
 import io.caracal.common.http.DrainHandler;
 import io.caracal.common.http.Json;
 import io.caracal.common.http.LingerHandler;
@@ -127,7 +128,8 @@ public final class CaracalServerFactory extends AbstractServerFactory {
         InstrumentedEE10Handler instrumented =
                 new InstrumentedEE10Handler(environment.metrics(), getMetricPrefix(), getResponseMeteredLevel());
         instrumented.setServer(server);
+        // Its series are named after the handler within.
         instrumented.setHandler(context);
-        return instrumented;
+        return jersey == null ? instrumented : new ContentTypeHandler(instrumented);
     }
 }

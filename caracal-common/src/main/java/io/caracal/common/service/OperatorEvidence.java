@@ -23,7 +23,10 @@ final class OperatorEvidence implements OpsAudit {
     private final String service;
     private final String instance;
     private final IdFactory ids;
-    private volatile Optional<EvidenceSink> sink = Optional.empty();
+    private volatile Optional<Keeping> keeping = Optional.empty();
+
+    /** Takes the events, and where they are safe then. */
+    private record Keeping(EvidenceSink sink, Kept kept) {}
 
     OperatorEvidence(String service, String instance, IdFactory ids) {
         this.service = service;
@@ -31,19 +34,21 @@ final class OperatorEvidence implements OpsAudit {
         this.ids = ids;
     }
 
-    void into(EvidenceSink kept) {
-        sink = Optional.of(kept);
+    void into(EvidenceSink sink, Kept kept) {
+        keeping = Optional.of(new Keeping(sink, kept));
     }
 
     @Override
-    public void record(OpsAction action) {
-        EvidenceSink kept = sink.orElseThrow(() -> new EvidenceUnavailableException(
+    public Kept record(OpsAction action) {
+        Keeping chosen = keeping.orElseThrow(() -> new EvidenceUnavailableException(
                 new IllegalStateException("this service keeps no evidence of operator actions")));
-        kept.append(AuditEvent.builder(ids.next(), ZONE, TYPE, action.at())
-                .requestId(action.requestId())
-                .decision(action.refusal().isPresent() ? "deny" : "allow")
-                .metadata(metadata(action))
-                .build());
+        chosen.sink()
+                .append(AuditEvent.builder(ids.next(), ZONE, TYPE, action.at())
+                        .requestId(action.requestId())
+                        .decision(action.refusal().isPresent() ? "deny" : "allow")
+                        .metadata(metadata(action))
+                        .build());
+        return chosen.kept();
     }
 
     private ObjectNode metadata(OpsAction action) {

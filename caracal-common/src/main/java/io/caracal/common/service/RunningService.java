@@ -1,6 +1,7 @@
 package io.caracal.common.service;
 
 import io.caracal.common.lifecycle.StopReport;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +27,10 @@ final class RunningService {
             throw new IllegalStateException(platform.identity().fullName() + " does not listen");
         }
         return port;
+    }
+
+    URI localUri() {
+        return platform.settings().listener().uri(localPort());
     }
 
     /**

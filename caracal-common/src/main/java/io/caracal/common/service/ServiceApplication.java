@@ -14,6 +14,7 @@ import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,20 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
 
     /** The port in use; only once started. */
     public final int localPort() {
+        return started().localPort();
+    }
+
+    /** Where this process reaches itself, {@code http://host:port}; only once started. */
+    public final URI localUri() {
+        return started().localUri();
+    }
+
+    private RunningService started() {
         RunningService current = running;
         if (current == null) {
             throw new IllegalStateException(getName() + " is not running");
         }
-        return current.localPort();
+        return current;
     }
 
     /** Turns unready, lets requests in flight finish, and stops everything; a second call does nothing. */

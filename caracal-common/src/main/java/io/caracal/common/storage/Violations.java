@@ -1,17 +1,19 @@
 package io.caracal.common.storage;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Reads integrity violations (SQLSTATE class 23) out of whatever exception wraps them. */
+/** Reads why Postgres refused something, integrity violations (SQLSTATE class 23) above all, out of whatever exception wraps it. */
 public final class Violations {
 
     private static final String UNIQUE = "23505";
     private static final String FOREIGN_KEY = "23503";
     private static final String INTEGRITY_CLASS = "23";
+    private static final List<String> DATA_CLASSES = List.of("22", INTEGRITY_CLASS, "54");
 
     private Violations() {}
 
@@ -38,6 +40,15 @@ public final class Violations {
     /** True when a referenced row is missing or still referenced. */
     public static boolean isForeignKey(Throwable failure) {
         return FOREIGN_KEY.equals(SqlFailures.state(failure));
+    }
+
+    /**
+     * The SQLSTATE where Postgres refused the data itself, so that the same statement would fail again whenever it is tried: a value that cannot be
+     * stored (class 22), an integrity violation (23), something too large (54). Empty for every other failure.
+     */
+    public static Optional<String> refusedData(Throwable failure) {
+        return Optional.ofNullable(SqlFailures.state(failure))
+                .filter(state -> DATA_CLASSES.stream().anyMatch(state::startsWith));
     }
 
     private static Optional<ServerErrorMessage> serverMessage(Throwable failure) {

@@ -25,6 +25,9 @@ public final class ConsumerGroup {
     private static final long NEVER = Long.MIN_VALUE;
     private static final Duration STATE_PERIOD = Duration.ofSeconds(5);
 
+    /** A round may work off a long list of unfinished entries. */
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(10);
+
     private final Redis redis;
     private final LongSupplier nanoTicker;
     private final ConsumerGroupSettings settings;
@@ -58,7 +61,7 @@ public final class ConsumerGroup {
     /** Begins to consume on a thread of its own, which ends behind its batch. To be called once. */
     public Loop start(OwnedLoops loops) {
         return loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
-                .continuously("group-" + settings.group(), this::turn, () -> waiting);
+                .continuously("group-" + settings.group(), LONGEST_ROUND, this::turn, () -> waiting);
     }
 
     public ConsumerGroupStats stats() {

@@ -26,10 +26,10 @@ public record ConsumerGroupSettings(
         }
     }
 
-    /** 100 entries, 2 s, 30 s, 5 deliveries. */
+    /** 100 entries, 3 s, 30 s, 5 deliveries. */
     public static ConsumerGroupSettings of(String stream, String group, String consumer) {
         return new ConsumerGroupSettings(
-                stream, group, consumer, 100, Duration.ofSeconds(2), Duration.ofSeconds(30), 5);
+                stream, group, consumer, 100, Duration.ofSeconds(3), Duration.ofSeconds(30), 5);
     }
 
     public ConsumerGroupSettings withBatchSize(int entries) {

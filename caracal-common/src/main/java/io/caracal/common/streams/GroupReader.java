@@ -70,12 +70,9 @@ final class GroupReader implements AutoCloseable {
     }
 
     GroupState state() {
-        long pending =
-                redis.sync().xpending(settings.stream(), settings.group()).getCount();
-        List<PendingMessage> lowest =
-                redis.sync().xpending(settings.stream(), settings.group(), Range.unbounded(), Limit.from(1));
-        Optional<Duration> idle = lowest.stream().findFirst().map(PendingMessage::getSinceLastDelivery);
-        return new GroupState(OptionalLong.of(pending), idle, lag());
+        return StreamFacts.group(redis, settings.stream(), settings.group())
+                .map(this::state)
+                .orElse(GroupState.UNKNOWN);
     }
 
     @Override
@@ -92,14 +89,16 @@ final class GroupReader implements AutoCloseable {
         }
     }
 
-    private OptionalLong lag() {
-        for (Object group : redis.sync().xinfoGroups(settings.stream())) {
-            Map<String, Object> members = ReplyMaps.of(group);
-            if (settings.group().equals(ReplyMaps.text(members, "name"))) {
-                return ReplyMaps.number(members, "lag");
-            }
-        }
-        return OptionalLong.empty();
+    private GroupState state(Map<String, Object> facts) {
+        OptionalLong pending = ReplyMaps.number(facts, "pending");
+        Optional<Duration> idle = pending.isPresent() && pending.getAsLong() == 0 ? Optional.empty() : oldestIdle();
+        return new GroupState(pending, idle, ReplyMaps.number(facts, "lag"));
+    }
+
+    private Optional<Duration> oldestIdle() {
+        return redis.sync().xpending(settings.stream(), settings.group(), Range.unbounded(), Limit.from(1)).stream()
+                .findFirst()
+                .map(PendingMessage::getSinceLastDelivery);
     }
 
     private Map<String, Long> deliveries(List<StreamMessage<String, String>> messages) {

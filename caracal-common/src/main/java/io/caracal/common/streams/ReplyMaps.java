@@ -28,6 +28,11 @@ final class ReplyMaps {
         return value == null ? "" : value.toString();
     }
 
+    /** The id of an entry that is a member; empty when there is none. */
+    static String entryId(Map<String, Object> members, String name) {
+        return members.get(name) instanceof List<?> entry && !entry.isEmpty() ? String.valueOf(entry.get(0)) : "";
+    }
+
     static OptionalLong number(Map<String, Object> members, String name) {
         String text = text(members, name);
         if (text.isEmpty()) {

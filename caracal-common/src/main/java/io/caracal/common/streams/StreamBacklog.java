@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a group still has to do, asked of Redis with at most five commands whose cost does not depend on the length of the stream.
+ * What a group still has to do, asked of Redis with at most four commands whose cost does not depend on the length of the stream.
  *
  * @param pending entries handed out and not acknowledged
  * @param oldestAdded when the lowest of them was added to the stream; empty when none is pending
@@ -39,16 +39,7 @@ public record StreamBacklog(
      * @param enough the lag from which on it does not matter how large it is
      */
     public static Optional<StreamBacklog> read(Redis redis, String stream, String group, long enough) {
-        if (redis.sync().exists(stream) == 0) {
-            return Optional.empty();
-        }
-        for (Object reply : redis.sync().xinfoGroups(stream)) {
-            Map<String, Object> members = ReplyMaps.of(reply);
-            if (group.equals(ReplyMaps.text(members, "name"))) {
-                return Optional.of(of(redis, stream, members, enough));
-            }
-        }
-        return Optional.empty();
+        return StreamFacts.group(redis, stream, group).map(members -> of(redis, stream, members, enough));
     }
 
     /** Entries that are not done with; empty when Redis cannot tell how many it has not handed out. */
@@ -63,7 +54,7 @@ public record StreamBacklog(
                 pending == 0 ? List.of() : redis.sync().xpending(stream, name, Range.unbounded(), Limit.from(1));
         Optional<PendingMessage> oldest = lowest.stream().findFirst();
         EntryId delivered = EntryId.parse(ReplyMaps.text(group, "last-delivered-id"));
-        EntryId newest = newest(redis, stream);
+        EntryId newest = StreamFacts.newest(redis, stream);
         // All handed out means a lag of nothing, also where Redis has lost count.
         OptionalLong lag = delivered.compareTo(newest) >= 0 ? OptionalLong.of(0) : lag(redis, stream, group, enough);
         return new StreamBacklog(
@@ -90,9 +81,5 @@ public record StreamBacklog(
                         Long.toString(bound));
         boolean known = counted != null && (counted < bound || bound == enough);
         return known ? OptionalLong.of(counted) : OptionalLong.empty();
-    }
-
-    private static EntryId newest(Redis redis, String stream) {
-        return EntryId.parse(ReplyMaps.text(ReplyMaps.of(redis.sync().xinfoStream(stream)), "last-generated-id"));
     }
 }

@@ -1,10 +1,7 @@
 package io.caracal.common.streams;
 
 import io.caracal.common.redis.Redis;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,13 +13,14 @@ import java.util.Optional;
 record StreamEnds(Optional<String> first, String last) {
 
     static StreamEnds read(Redis redis, String stream) {
-        if (redis.sync().exists(stream) == 0) {
+        Optional<Map<String, Object>> facts = StreamFacts.stream(redis, stream);
+        if (facts.isEmpty()) {
             return new StreamEnds(Optional.empty(), EntryId.ZERO);
         }
-        String last = ReplyMaps.text(ReplyMaps.of(redis.sync().xinfoStream(stream)), "last-generated-id");
-        List<StreamMessage<String, String>> oldest = redis.sync().xrange(stream, Range.unbounded(), Limit.from(1));
+        String last = ReplyMaps.text(facts.get(), "last-generated-id");
+        String first = ReplyMaps.entryId(facts.get(), "first-entry");
         return new StreamEnds(
-                oldest.stream().findFirst().map(StreamMessage::getId), last.isEmpty() ? EntryId.ZERO : last);
+                first.isEmpty() ? Optional.empty() : Optional.of(first), last.isEmpty() ? EntryId.ZERO : last);
     }
 
     /** Ids only grow while a stream lives. */

@@ -27,6 +27,7 @@ public final class StreamTail {
     private static final Logger LOG = LoggerFactory.getLogger(StreamTail.class);
     private static final long NEVER = Long.MIN_VALUE;
     private static final Duration CHECK_PERIOD = Duration.ofSeconds(5);
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
     private static final int MOST_ATTEMPTS = 5;
 
     private final Redis redis;
@@ -63,7 +64,7 @@ public final class StreamTail {
     /** Begins to read on a thread of its own, which ends behind its batch. To be called once. */
     public Loop start(OwnedLoops loops) {
         return loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
-                .continuously("tail-" + settings.name(), this::turn, () -> waiting);
+                .continuously("tail-" + settings.name(), LONGEST_ROUND, this::turn, () -> waiting);
     }
 
     /** The stream that is read. */

@@ -14,14 +14,14 @@ import java.util.Optional;
  */
 public record StreamTailSettings(String stream, String name, Optional<String> after, int batchSize, Duration block) {
 
-    /** Everything added from now on; 500 entries, 2 s. */
+    /** Everything added from now on; 500 entries, 3 s. */
     public static StreamTailSettings fromNewest(String stream, String name) {
-        return new StreamTailSettings(stream, name, Optional.empty(), 500, Duration.ofSeconds(2));
+        return new StreamTailSettings(stream, name, Optional.empty(), 500, Duration.ofSeconds(3));
     }
 
     /** Everything after an id; {@code 0-0} for the whole stream. */
     public static StreamTailSettings after(String id, String stream, String name) {
-        return new StreamTailSettings(stream, name, Optional.of(id), 500, Duration.ofSeconds(2));
+        return new StreamTailSettings(stream, name, Optional.of(id), 500, Duration.ofSeconds(3));
     }
 
     public StreamTailSettings withBlock(Duration time) {

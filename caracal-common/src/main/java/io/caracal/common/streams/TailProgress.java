@@ -12,13 +12,13 @@ public final class TailProgress {
 
     /**
      * Every entry added to any of their streams up to and including this millisecond was delivered to the handler or rejected. 1970 when a tail has no position
-     * yet. Asked with two commands per stream and one more, whose cost does not depend on the length of the streams.
+     * yet. Asked with one command per stream and one more, whose cost does not depend on the length of the streams.
      */
     public static Instant read(Redis redis, List<StreamTail> tails) {
         // In this order: whatever was added before the first answer is seen by all that follow.
         long done = redis.serverTime().toEpochMilli() - 1;
         for (StreamTail tail : tails) {
-            EntryId newest = EntryId.parse(newest(redis, tail.stream()));
+            EntryId newest = StreamFacts.newest(redis, tail.stream());
             Optional<EntryId> position = tail.stats().position().map(EntryId::parse);
             if (position.isEmpty()) {
                 return Instant.EPOCH;
@@ -29,13 +29,5 @@ public final class TailProgress {
             }
         }
         return Instant.ofEpochMilli(Math.max(0, done));
-    }
-
-    private static String newest(Redis redis, String stream) {
-        if (redis.sync().exists(stream) == 0) {
-            return EntryId.ZERO;
-        }
-        String last = ReplyMaps.text(ReplyMaps.of(redis.sync().xinfoStream(stream)), "last-generated-id");
-        return last.isEmpty() ? EntryId.ZERO : last;
     }
 }

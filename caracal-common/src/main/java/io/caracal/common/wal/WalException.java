@@ -1,5 +1,6 @@
 package io.caracal.common.wal;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The log did not confirm an append. Whoever appended must act as if the record did not exist, although it may. */
@@ -21,5 +22,10 @@ public class WalException extends RuntimeException {
      */
     public final String code() {
         return code;
+    }
+
+    /** The same word for what keeps a log from being opened; {@code locked} where another process has it. */
+    public static String code(IOException failure) {
+        return IoCodes.of(failure);
     }
 }

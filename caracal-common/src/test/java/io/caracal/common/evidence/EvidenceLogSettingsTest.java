@@ -39,6 +39,17 @@ class EvidenceLogSettingsTest {
     }
 
     @Test
+    void withoutADirectoryNoLogIsWantedAndTheRestIsCheckedAllTheSame() {
+        SettingsReader nowhere = new SettingsReader(Map.of("AUDIT_LOG_QUEUE", "0"));
+        assertThat(EvidenceLogSettings.readWhereNamed(nowhere)).isEmpty();
+        assertThatThrownBy(nowhere::finish).hasMessageContaining("AUDIT_LOG_QUEUE");
+
+        SettingsReader named = new SettingsReader(Map.of("AUDIT_REPLAY_DIR", "/data/api"));
+        assertThat(EvidenceLogSettings.readWhereNamed(named)).contains(EvidenceLogSettings.in(Path.of("/data/api")));
+        named.finish();
+    }
+
+    @Test
     void sizesThatDoNotFitEachOtherAreRefused() {
         assertThatThrownBy(() -> read(Map.of("AUDIT_LOG_MAX_BYTES", "67108865")))
                 .isInstanceOf(ConfigurationProblems.class)

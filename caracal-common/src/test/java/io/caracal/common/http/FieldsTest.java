@@ -76,6 +76,29 @@ class FieldsTest {
     }
 
     @Test
+    void valuesAreReadAsEcmaScriptReadsThem() throws Exception {
+        Fields fields = strict("{\"n\":60.0,\"e\":1e2,\"p\":\"\\u00a0\\ufeff y \\u2007\"}");
+        assertThat(fields.optionalInteger("n", 1, 60)).contains(60L);
+        assertThat(fields.optionalInteger("e", 1, 100)).contains(100L);
+        assertThat(fields.requiredTrimmed("p", 1, 1)).isEqualTo("y");
+        fields.done();
+    }
+
+    @Test
+    void whatPostgresCannotKeepIsAnIssue() throws Exception {
+        Fields fields = strict("{\"nul\":\"\\u0000\",\"half\":\"\\ud800\",\"l\":[\"\\udc00\"],\"n\":1e300,"
+                + "\"year\":\"+999999999-12-31T23:59:59Z\",\"offset\":\"2030-01-01T00:00:00+01:00\"}");
+        fields.optionalText("nul", 0, 5);
+        fields.optionalText("half", 0, 5);
+        fields.textList("l", 5, 5);
+        fields.optionalInteger("n", 0, Long.MAX_VALUE);
+        fields.optionalInstant("year");
+        fields.optionalInstant("offset");
+        assertThat(issues(catchThrowableOfType(CaracalException.class, fields::done)))
+                .hasSize(6);
+    }
+
+    @Test
     void otherCodesCarryNoIssuesUnlessAsked() throws Exception {
         Fields plain = Fields.strict(json("{\"x\":1}"), ErrorCode.INVALID_ZONE);
         CaracalException bare = catchThrowableOfType(CaracalException.class, plain::done);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class OwnedLoopsTest {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final AtomicLong nanos = new AtomicLong();
     private final Lifecycle lifecycle = new Lifecycle(Duration.ofSeconds(10), System::nanoTime);
     private final OwnedLoops loops = new OwnedLoops(lifecycle, nanos::get);
@@ -64,7 +66,7 @@ class OwnedLoopsTest {
     @Test
     void failedRoundOfAContinuousLoopIsFollowedByAPauseThatWakingEnds() throws Exception {
         AtomicInteger round = new AtomicInteger();
-        Loop loop = loops.continuously("consumer", () -> {
+        Loop loop = loops.continuously("consumer", LONG, () -> {
             if (round.incrementAndGet() <= 2) {
                 seen.add("failing");
                 throw new IllegalStateException("Redis is away");
@@ -117,9 +119,46 @@ class OwnedLoopsTest {
     }
 
     @Test
+    void aLoopThatHangsIsInTroubleFromTheEndOfItsTimeUntilItIsStopped() throws Exception {
+        Loop loop = loops.every("hanging", Duration.ofSeconds(10), Duration.ofSeconds(30), () -> {
+            seen.add("in");
+            new CountDownLatch(1).await();
+        });
+        assertThat(next()).isEqualTo("in");
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(loop.trouble()).isEmpty();
+        nanos.addAndGet(1);
+        assertThat(loop.trouble()).contains("loop_silent");
+        loop.stop();
+        assertThat(loop.trouble()).isEmpty();
+    }
+
+    @Test
+    void aLoopThatEndsByItselfIsInTroubleAtOnce() {
+        Loop loop = loops.every("fragile", LONG, () -> {
+            throw new OutOfMemoryError("pretended");
+        });
+        while (loop.alive()) {
+            Thread.onSpinWait();
+        }
+        assertThat(loop.trouble()).contains("loop_dead");
+    }
+
+    @Test
+    void aLoopThatSomebodyElseWatchesIsNeverSilent() throws Exception {
+        Loop loop = loops.continuously("worker", Duration.ZERO, () -> {
+            seen.add("in");
+            new CountDownLatch(1).await();
+        });
+        assertThat(next()).isEqualTo("in");
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThat(loop.trouble()).isEmpty();
+    }
+
+    @Test
     void stopInterruptsABlockedRoundAndWaitsForTheThread() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        Loop loop = loops.continuously("blocked", () -> {
+        Loop loop = loops.continuously("blocked", LONG, () -> {
             seen.add("in");
             try {
                 new CountDownLatch(1).await();
@@ -138,7 +177,7 @@ class OwnedLoopsTest {
     @Test
     void loopOfAnEarlierStepMayFinishItsRound() throws Exception {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        Loop loop = loops.stoppingIn(StopPhase.CONSUMERS_STOPPED).continuously("consumer", () -> {
+        Loop loop = loops.stoppingIn(StopPhase.CONSUMERS_STOPPED).continuously("consumer", LONG, () -> {
             seen.add("in");
             mayEnd.await();
             seen.add("batch done");
@@ -159,6 +198,7 @@ class OwnedLoopsTest {
         Loop loop = loops.stoppingIn(StopPhase.CONSUMERS_STOPPED)
                 .continuously(
                         "reader",
+                        LONG,
                         () -> {
                             seen.add("reading");
                             forever.await();

@@ -39,6 +39,7 @@ class OpsEndpointsTest {
 
         assertThat(muted.status()).isEqualTo(200);
         assertThat(ProbeBed.json(muted).path("mute").path("until").isTextual()).isTrue();
+        assertThat(ProbeBed.json(muted).path("evidence").asText()).isEqualTo("log");
         assertThat(muted.headers()).containsEntry("X-Request-Id", "01890000-0000-7000-8000-000000000001");
         assertThat(bed.audited).singleElement().satisfies(action -> {
             assertThat(action.kind()).isEqualTo(Kind.MUTE);

@@ -164,7 +164,7 @@ final class ProbeBed implements AutoCloseable {
                     this::audit,
                     losses,
                     loops,
-                    new RequestIds(() -> "01890000-0000-7000-8000-000000000001"),
+                    new RequestIds(() -> "01890000-0000-7000-8000-000000000001", style),
                     Clock.systemUTC(),
                     System::nanoTime));
             endpoints = built;
@@ -185,11 +185,12 @@ final class ProbeBed implements AutoCloseable {
                 "BACKLOG_MAX", "an integer", "100", false, false, SettingSource.ENVIRONMENT, "100");
     }
 
-    private void audit(OpsAction action) {
+    private OpsAudit.Kept audit(OpsAction action) {
         if (auditDown) {
             throw new EvidenceUnavailableException(new IOException("disk full"));
         }
         audited.add(action);
+        return OpsAudit.Kept.LOG;
     }
 
     ProbeRequest request(String method, String target, @Nullable String credential) {

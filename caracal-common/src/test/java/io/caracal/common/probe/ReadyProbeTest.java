@@ -185,6 +185,8 @@ class ReadyProbeTest {
         ProbeReply broken = bed.get("/ready?verbose&x=%zz");
         assertThat(broken.status()).isEqualTo(400);
         assertThat(ProbeBed.json(broken).path("error").asText()).isEqualTo("invalid_query");
+        assertThat(ProbeBed.json(broken).path("error_description").asText())
+                .isEqualTo("the query cannot be read: a percent escape is broken");
         assertThat(bed.get("/ready?cachebuster=1").status()).isEqualTo(200);
     }
 }

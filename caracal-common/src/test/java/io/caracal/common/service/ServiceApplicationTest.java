@@ -84,6 +84,19 @@ class ServiceApplicationTest {
     }
 
     @Test
+    void servicesOfTheOtherStyleKeepAnyVisibleRequestId() throws Exception {
+        fastify.run("server");
+        go.run("server");
+        String id = "{req}/1=a?\"b\"~";
+        HttpResponse<String> kept = send(request(go, "/v1/answer").header("X-Request-Id", id));
+        assertThat(kept.headers().allValues("X-Request-Id")).containsExactly(id);
+        HttpResponse<String> replaced = send(request(fastify, "/v1/answer").header("X-Request-Id", id));
+        assertThat(replaced.headers().allValues("X-Request-Id")).hasSize(1).doesNotContain(id);
+        HttpResponse<String> long129 = send(request(go, "/v1/answer").header("X-Request-Id", "x".repeat(129)));
+        assertThat(long129.headers().allValues("X-Request-Id")).hasSize(1).doesNotContain("x".repeat(129));
+    }
+
+    @Test
     void errorsCarryCodeDescriptionRequestIdAndDetailsInThisOrder() throws Exception {
         go.run("server");
         HttpResponse<String> response = send(request(go, "/v1/denied").header("X-Request-Id", "r1"));
@@ -91,7 +104,7 @@ class ServiceApplicationTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body())
                 .isEqualTo("{\"error\":\"access_denied\",\"error_description\":\"not you\","
-                        + "\"requestId\":\"r1\",\"max_days\":3}");
+                        + "\"requestId\":\"r1\",\"max_days\":3}\n");
     }
 
     @Test
@@ -104,7 +117,7 @@ class ServiceApplicationTest {
                 .isEqualTo("{\"error\":\"internal_error\",\"error_description\":"
                         + "\"The service failed to process the request\",\"requestId\":\"r2\"}");
         assertThat(send(request(go, "/v1/broken").header("X-Request-Id", "r3")).body())
-                .isEqualTo("{\"error\":\"internal_error\",\"requestId\":\"r3\"}");
+                .isEqualTo("{\"error\":\"internal_error\",\"requestId\":\"r3\"}\n");
     }
 
     @Test

@@ -51,6 +51,12 @@ final class Bodies {
         return body;
     }
 
+    static ObjectNode workload(Flags flags) {
+        ObjectNode body = texts(flags, List.of("name"));
+        flags.document("bindings").ifPresent(bindings -> body.set("bindings", bindings));
+        return body;
+    }
+
     static ObjectNode policy(Flags flags) {
         ObjectNode body = texts(flags, List.of("name", "description"));
         body.set("content", TextNode.valueOf(flags.required("content")));

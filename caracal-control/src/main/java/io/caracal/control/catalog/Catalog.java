@@ -53,22 +53,12 @@ public final class Catalog {
                 "This catalogue",
                 false,
                 List.of(new Verb("describe", Optional.empty(), Map.of(), Optional.empty()))));
-        add(simple(
-                "workload",
-                "Workloads of caracal run",
-                List.of("list", "get"),
-                List.of("create", "patch", "rotate-secret"),
-                List.of("delete")));
-        add(simple("authority-record", "Token lineage records", List.of("list"), List.of(), List.of()));
-        add(simple("approval", "Approval holds", List.of("list"), List.of(), List.of()));
-        add(ManagedNouns.audit());
-        add(ManagedNouns.explain());
-        add(simple(
-                "session",
-                "Governed sessions",
-                List.of("list", "get", "tree"),
-                List.of("suspend", "resume"),
-                List.of("terminate")));
+        add(WorkloadNouns.workloads());
+        add(ActivityNouns.authorityRecords());
+        add(WorkloadNouns.approvals());
+        add(ActivityNouns.audit());
+        add(ActivityNouns.explain());
+        add(ActivityNouns.sessions());
         add(simple(
                 "delegation",
                 "Delegation edges",

@@ -15,6 +15,9 @@ import java.util.TreeSet;
 
 /** The flags of one invocation: flat values under lower-case names, bounded as API contract §7.2 says. */
 public final class Flags {
+    /** Name of the key of an attempt. */
+    public static final String IDEMPOTENCY_KEY = "idempotency-key";
+
     private static final int MAX_FLAGS = 32;
     private static final int MAX_NAME = 64;
     private static final int MAX_TEXT = 131_072;

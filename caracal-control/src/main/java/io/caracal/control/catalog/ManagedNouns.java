@@ -7,17 +7,13 @@ import static io.caracal.control.catalog.ScopeVerb.WRITE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.core.id.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The nouns that this build carries out, each verb with the management API call that it becomes. */
 final class ManagedNouns {
     private static final String NAME = "name=Display name";
     private static final String ID = "id=Identifier";
-    private static final List<String> AUDIT_FILTERS =
-            List.of("since", "until", "decision", "event-type", "request-id", "limit");
 
     private ManagedNouns() {}
 
@@ -177,41 +173,6 @@ final class ManagedNouns {
                                 ID)));
     }
 
-    static Noun audit() {
-        String[] filters = {
-            "since=Earliest instant",
-            "until=Latest instant",
-            "decision=allow or deny",
-            "event-type=Event type",
-            "request-id=Request id",
-            "limit=Page size"
-        };
-        return new Noun(
-                "audit",
-                "Decision evidence",
-                false,
-                List.of(
-                        Verb.of(
-                                "tail",
-                                READ,
-                                (zone, flags) -> AdminCall.page(zonePath(zone, "audit"), filters(flags)),
-                                filters),
-                        Verb.unsupported("admin", READ, filters)));
-    }
-
-    static Noun explain() {
-        return new Noun(
-                "explain",
-                "Why one request was decided as it was",
-                false,
-                List.of(Verb.of(
-                        "",
-                        READ,
-                        (zone, flags) -> AdminCall.get(
-                                zonePath(zone, "audit/by-request/") + flags.id("request-id") + "/explain"),
-                        "request-id=Request id")));
-    }
-
     private static List<Verb> crud(String collection, Function<Flags, ObjectNode> body, String... fields) {
         String[] withId = new String[fields.length + 1];
         withId[0] = ID;
@@ -234,11 +195,5 @@ final class ManagedNouns {
 
     private static String item(ZoneId zone, String collection, Flags flags) {
         return zonePath(zone, collection) + "/" + flags.id("id");
-    }
-
-    private static Map<String, String> filters(Flags flags) {
-        Map<String, String> filters = new LinkedHashMap<>();
-        AUDIT_FILTERS.forEach(name -> flags.text(name).ifPresent(value -> filters.put(name.replace('-', '_'), value)));
-        return filters;
     }
 }

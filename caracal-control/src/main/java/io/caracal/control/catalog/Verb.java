@@ -28,10 +28,14 @@ public record Verb(String name, Optional<ScopeVerb> scope, Map<String, String> f
         return new Verb(name, Optional.of(scope), summaries(flags), Optional.empty());
     }
 
-    /** @throws InvalidFlagException naming the first flag that the verb does not take */
+    /**
+     * Every verb takes the key of an attempt, which is recorded with the invocation.
+     *
+     * @throws InvalidFlagException naming the first flag that the verb does not take
+     */
     public void checkNames(Flags given) {
         for (String name : given.names()) {
-            if (!flags.containsKey(name)) {
+            if (!flags.containsKey(name) && !name.equals(Flags.IDEMPOTENCY_KEY)) {
                 throw new InvalidFlagException("flag \"" + name + "\" is not accepted here");
             }
         }

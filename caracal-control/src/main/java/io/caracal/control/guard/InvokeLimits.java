@@ -1,7 +1,9 @@
 package io.caracal.control.guard;
 
+import io.caracal.common.http.CallerAddress;
 import io.caracal.common.redis.FixedWindowLimiter;
 import io.caracal.common.redis.FixedWindowLimiter.Decision;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,23 +13,27 @@ import java.util.Optional;
  */
 public final class InvokeLimits {
     private final FixedWindowLimiter limiter;
-    private final int perAddress;
+    private final PerAddress perAddress;
     private final int capacity;
     private final Duration window;
 
-    /** @param perAddress invocations per minute and address; 0 means no limit */
-    public InvokeLimits(FixedWindowLimiter limiter, int perAddress, int capacity, Duration window) {
+    public InvokeLimits(FixedWindowLimiter limiter, PerAddress perAddress, int capacity, Duration window) {
         this.limiter = limiter;
         this.perAddress = perAddress;
         this.capacity = capacity;
         this.window = window;
     }
 
-    /** How long to wait when the address is over its budget. */
-    public Optional<Duration> addressExceeded(String address) {
-        return perAddress == 0
-                ? Optional.empty()
-                : exceeded(limiter.hitMinute("api:control_invoke_ip:" + address, perAddress));
+    /** Invocations per minute and address, 0 for no limit, and how addresses are told. */
+    public record PerAddress(int perMinute, CallerAddress addresses) {}
+
+    /** How long to wait when the address of the caller is over its budget. */
+    public Optional<Duration> addressExceeded(HttpServletRequest caller) {
+        if (perAddress.perMinute() == 0) {
+            return Optional.empty();
+        }
+        String key = "api:control_invoke_ip:" + perAddress.addresses().of(caller);
+        return exceeded(limiter.hitMinute(key, perAddress.perMinute()));
     }
 
     /** How long to wait when the subject is over its budget. */

@@ -68,9 +68,14 @@ final class Dispatcher {
     }
 
     private JsonNode call(AdminCall call, Invoker invoker, String requestId) {
-        if (!call.drained()) {
-            return checked(port.execute(invoker, call, requestId)).body();
-        }
+        return switch (call.result()) {
+            case WHOLE -> checked(port.execute(invoker, call, requestId)).body();
+            case ITEMS -> checked(port.execute(invoker, call, requestId)).body().path("items");
+            case ALL_ITEMS -> drained(call, invoker, requestId);
+        };
+    }
+
+    private ArrayNode drained(AdminCall call, Invoker invoker, String requestId) {
         ArrayNode items = json.createArrayNode();
         String cursor = "";
         for (int page = 0; page < MAX_PAGES; page++) {
@@ -91,7 +96,7 @@ final class Dispatcher {
         if (!cursor.isEmpty()) {
             query.put("cursor", cursor);
         }
-        return new AdminCall(call.method(), call.path(), query, call.body(), true);
+        return call.with(query);
     }
 
     private static AdminReply checked(AdminReply reply) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The {@code control.invoke} event of each invocation (API contract §7.8); an allowed one is on the stream before it is carried out. */
 final class InvokeEvidence {
     private static final String NO_ZONE = "unknown";
+    private static final int MAX_TEXT = 256;
 
     private final EvidenceSink sink;
     private final IdFactory ids;
@@ -44,7 +45,7 @@ final class InvokeEvidence {
 
     private static void put(ObjectNode metadata, String name, String value) {
         if (!value.isEmpty()) {
-            metadata.put(name, value);
+            metadata.put(name, value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT));
         }
     }
 }

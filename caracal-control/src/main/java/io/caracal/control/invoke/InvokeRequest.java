@@ -24,6 +24,6 @@ record InvokeRequest(String command, String subcommand, JsonNode rawFlags) {
     }
 
     String idempotencyKey() {
-        return rawFlags.path("idempotency-key").asText("");
+        return rawFlags.path(Flags.IDEMPOTENCY_KEY).asText("");
     }
 }

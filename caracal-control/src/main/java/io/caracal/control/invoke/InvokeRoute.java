@@ -83,7 +83,7 @@ public final class InvokeRoute {
         String requestId = RequestIds.of(http);
         Optional<Invoker> invoker = Optional.empty();
         try {
-            admitAddress(http.getRemoteAddr());
+            admitAddress(http);
             invoker = Optional.of(identify(authorization));
             admit(invoker.get(), zoneScope);
             Plan plan = dispatcher.plan(request, invoker.get());
@@ -98,12 +98,12 @@ public final class InvokeRoute {
         }
     }
 
-    private void admitAddress(String address) {
+    private void admitAddress(HttpServletRequest caller) {
         if (!gate.open()) {
             throw new RefusedException(InvokeError.CONTROL_DISABLED, "Control is switched off", "create the gate file");
         }
         try {
-            guards.limits().addressExceeded(address).ifPresent(InvokeRoute::limited);
+            guards.limits().addressExceeded(caller).ifPresent(InvokeRoute::limited);
         } catch (RedisUnavailableException e) {
             limited(Duration.ofSeconds(1));
         }

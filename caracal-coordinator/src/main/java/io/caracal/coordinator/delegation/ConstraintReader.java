@@ -3,10 +3,10 @@ package io.caracal.coordinator.delegation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caracal.common.http.Scalars;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,9 +103,9 @@ final class ConstraintReader {
         if (value == null) {
             return null;
         }
-        require(value.isIntegralNumber() && value.canConvertToInt(), code);
-        require(value.intValue() >= 1 && value.intValue() <= max, code);
-        return value.intValue();
+        long number = Scalars.wholeNumber(value).orElse(0);
+        require(number >= 1 && number <= max, code);
+        return (int) number;
     }
 
     private @Nullable Boolean policyApproved() {
@@ -122,12 +122,8 @@ final class ConstraintReader {
         if (value == null) {
             return null;
         }
-        require(value.isTextual() && value.textValue().endsWith("Z"), ErrorCode.INVALID_EXPIRES_AT);
-        try {
-            return Instant.parse(value.textValue());
-        } catch (DateTimeParseException e) {
-            throw CaracalException.of(ErrorCode.INVALID_EXPIRES_AT).causedBy(e);
-        }
+        require(value.isTextual(), ErrorCode.INVALID_EXPIRES_AT);
+        return Scalars.instant(value.textValue()).orElseThrow(() -> CaracalException.of(ErrorCode.INVALID_EXPIRES_AT));
     }
 
     private @Nullable String broadReason() {

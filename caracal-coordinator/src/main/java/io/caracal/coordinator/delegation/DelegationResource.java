@@ -17,14 +17,12 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /zones/{zone}/delegations} (Coordinator contract §A.9). */
 @Path("/zones/{zone}/delegations")
@@ -43,7 +41,8 @@ public final class DelegationResource {
     @POST
     public Response create(@Context ContainerRequestContext request, InputStream body) throws IOException {
         Call call = Call.of(request);
-        DelegationRequest wanted = DelegationRequest.read(Bodies.read(body).orElse(null));
+        DelegationRequest wanted =
+                DelegationRequest.read(Bodies.read(request, body).orElse(null));
         Optional<IdempotencyKey> key =
                 IdempotencyKey.of(request.getHeaders().get("Idempotency-Key"), null, call.requestId());
         if (!(call.caller() instanceof Caller.Agent agent)) {
@@ -60,33 +59,22 @@ public final class DelegationResource {
 
     @GET
     @Path("/active")
-    public Response active(
-            @Context ContainerRequestContext request,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        Paging paging = Paging.of(limit, cursor);
+    public Response active(@Context ContainerRequestContext request) {
+        Paging paging = Paging.of(request);
         return Bodies.json(
                 200, PageBody.of(reads.active(Call.of(request), paging), paging, EdgeRow::id, DelegationViews::active));
     }
 
     @GET
     @Path("/inbound/{session}")
-    public Response inbound(
-            @Context ContainerRequestContext request,
-            @PathParam("session") String session,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return list(Call.of(request), Direction.INBOUND, session, Paging.of(limit, cursor));
+    public Response inbound(@Context ContainerRequestContext request, @PathParam("session") String session) {
+        return list(Call.of(request), Direction.INBOUND, session, Paging.of(request));
     }
 
     @GET
     @Path("/outbound/{session}")
-    public Response outbound(
-            @Context ContainerRequestContext request,
-            @PathParam("session") String session,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return list(Call.of(request), Direction.OUTBOUND, session, Paging.of(limit, cursor));
+    public Response outbound(@Context ContainerRequestContext request, @PathParam("session") String session) {
+        return list(Call.of(request), Direction.OUTBOUND, session, Paging.of(request));
     }
 
     @GET

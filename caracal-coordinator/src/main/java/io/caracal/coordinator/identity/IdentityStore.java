@@ -3,11 +3,12 @@ package io.caracal.coordinator.identity;
 import io.caracal.common.storage.Transaction;
 import io.caracal.core.token.MandateClaims;
 
-/** Asks whether what a mandate stands on still lives: application, authority record, and the session and edge that it names. */
+/** Asks whether what a mandate stands on still lives: zone, application, authority record, and the session and edge that it names. */
 final class IdentityStore {
 
     private static final String ALIVE = """
-        SELECT EXISTS (SELECT 1 FROM applications WHERE zone_id = :zone AND id = :client AND archived_at IS NULL
+        SELECT EXISTS (SELECT 1 FROM zones WHERE id = :zone AND archived_at IS NULL)
+           AND EXISTS (SELECT 1 FROM applications WHERE zone_id = :zone AND id = :client AND archived_at IS NULL
                        AND (expires_at IS NULL OR expires_at > now()))
            AND EXISTS (SELECT 1 FROM authority_records WHERE zone_id = :zone AND id = :sid AND status = 'active'
                        AND expires_at > now())

@@ -1,5 +1,6 @@
 package io.caracal.coordinator.limit;
 
+import io.caracal.common.http.CallerAddress;
 import io.caracal.common.redis.FixedWindowLimiter;
 import io.caracal.common.redis.RedisUnavailableException;
 import io.caracal.core.error.CaracalException;
@@ -33,6 +34,7 @@ public final class RequestLimits implements ContainerRequestFilter {
 
     private final FixedWindowLimiter limiter;
     private final LimitSettings settings;
+    private final CallerAddress addresses;
     private final LongSupplier nanos;
     private final AtomicLong pausedSince;
     private final LongAdder passed = new LongAdder();
@@ -44,6 +46,7 @@ public final class RequestLimits implements ContainerRequestFilter {
     public RequestLimits(FixedWindowLimiter limiter, LimitSettings settings, LongSupplier nanos) {
         this.limiter = limiter;
         this.settings = settings;
+        this.addresses = new CallerAddress(settings.trustProxy());
         this.nanos = nanos;
         this.pausedSince = new AtomicLong(nanos.getAsLong() - PAUSE_NANOS);
     }
@@ -64,7 +67,7 @@ public final class RequestLimits implements ContainerRequestFilter {
         }
         FixedWindowLimiter.Decision decision;
         try {
-            decision = limiter.hitMinute(KEY + address(request), settings.perMinute());
+            decision = limiter.hitMinute(KEY + addresses.of(servletRequest), settings.perMinute());
         } catch (RedisUnavailableException e) {
             pausedSince.set(nanos.getAsLong());
             passed.increment();
@@ -74,14 +77,5 @@ public final class RequestLimits implements ContainerRequestFilter {
         if (!decision.allowed()) {
             throw CaracalException.of(ErrorCode.RATE_LIMITED).retryAfter(decision.retryAfter());
         }
-    }
-
-    private String address(ContainerRequestContext request) {
-        String forwarded = request.getHeaderString("X-Forwarded-For");
-        if (settings.trustProxy() && forwarded != null && !forwarded.isBlank()) {
-            return forwarded.split(",", 2)[0].strip();
-        }
-        HttpServletRequest current = servletRequest;
-        return current == null ? "unknown" : current.getRemoteAddr();
     }
 }

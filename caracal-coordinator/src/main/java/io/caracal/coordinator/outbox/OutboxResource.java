@@ -11,14 +11,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /zones/{zone}/outbox} (Coordinator contract §A.5, §D.8). */
 @Path("/zones/{zone}/outbox")
@@ -32,11 +30,8 @@ public final class OutboxResource {
 
     @GET
     @Path("/dead")
-    public Response dead(
-            @Context ContainerRequestContext request,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        Paging paging = Paging.of(limit, cursor);
+    public Response dead(@Context ContainerRequestContext request) {
+        Paging paging = Paging.of(request);
         return Bodies.json(
                 200,
                 PageBody.of(

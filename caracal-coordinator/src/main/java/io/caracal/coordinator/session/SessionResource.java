@@ -10,6 +10,7 @@ import io.caracal.coordinator.wire.Bodies;
 import io.caracal.coordinator.wire.PageBody;
 import io.caracal.coordinator.wire.Paging;
 import io.caracal.coordinator.wire.PathIds;
+import io.caracal.coordinator.wire.QueryText;
 import io.caracal.coordinator.wire.StorableText;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
@@ -19,18 +20,14 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /zones/{zone}/agents} (Coordinator contract §A.7, §A.8). */
 @Path("/zones/{zone}/agents")
@@ -51,7 +48,7 @@ public final class SessionResource {
     @POST
     public Response start(@Context ContainerRequestContext request, InputStream body) throws IOException {
         Call call = Call.of(request);
-        StartRequest wanted = StartRequest.read(Bodies.read(body).orElse(null));
+        StartRequest wanted = StartRequest.read(Bodies.read(request, body).orElse(null));
         Optional<IdempotencyKey> key = IdempotencyKey.of(
                 request.getHeaders().get("Idempotency-Key"),
                 request.getHeaderString("Idempotency-Key-Kind"),
@@ -66,17 +63,16 @@ public final class SessionResource {
     }
 
     @GET
-    public Response list(@Context ContainerRequestContext request, @Context UriInfo uri) {
+    public Response list(@Context ContainerRequestContext request) {
         Call call = Call.of(request);
-        MultivaluedMap<String, String> query = uri.getQueryParameters();
-        Paging paging = Paging.of(query.getFirst("limit"), query.getFirst("cursor"));
+        Paging paging = Paging.of(request);
         SessionQuery wanted = new SessionQuery(
                 SessionService.visibleTo(call.caller()),
                 null,
-                query.getFirst("status"),
-                query.getFirst("lifecycle"),
-                query.getFirst("application_id"),
-                query.getFirst("label"),
+                QueryText.one(request, "status"),
+                QueryText.one(request, "lifecycle"),
+                QueryText.one(request, "application_id"),
+                QueryText.one(request, "label"),
                 paging);
         return Bodies.json(
                 200, PageBody.of(sessions.list(call, wanted), paging, SessionRow::id, SessionViews.Listed::of));
@@ -90,13 +86,9 @@ public final class SessionResource {
 
     @GET
     @Path("/{id}/children")
-    public Response children(
-            @Context ContainerRequestContext request,
-            @PathParam("id") String id,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+    public Response children(@Context ContainerRequestContext request, @PathParam("id") String id) {
         Call call = Call.of(request);
-        Paging paging = Paging.of(limit, cursor);
+        Paging paging = Paging.of(request);
         SessionQuery wanted =
                 SessionQuery.childrenOf(PathIds.require(id), SessionService.visibleTo(call.caller()), paging);
         return Bodies.json(
@@ -117,17 +109,14 @@ public final class SessionResource {
 
     @DELETE
     @Path("/{id}")
-    public Response terminate(
-            @Context ContainerRequestContext request,
-            @PathParam("id") String id,
-            @QueryParam("reason") @Nullable String reason,
-            InputStream body)
+    public Response terminate(@Context ContainerRequestContext request, @PathParam("id") String id, InputStream body)
             throws IOException {
+        String reason = QueryText.one(request, "reason");
         String why = reason == null ? "requested" : reason;
         if (why.isEmpty() || why.length() > MAX_REASON || !StorableText.fits(why)) {
             throw CaracalException.of(ErrorCode.INVALID_QUERY);
         }
-        OptionalLong generation = generation(Bodies.read(body));
+        OptionalLong generation = generation(Bodies.read(request, body));
         sessions.terminate(Call.of(request), PathIds.require(id), why, generation);
         return Response.noContent().build();
     }
@@ -144,7 +133,7 @@ public final class SessionResource {
     public Response heartbeat(@Context ContainerRequestContext request, @PathParam("id") String id, InputStream body)
             throws IOException {
         Call call = Call.of(request);
-        Fields in = Fields.lenient(Bodies.read(body).orElse(null), ErrorCode.INVALID_BODY);
+        Fields in = Fields.lenient(Bodies.read(request, body).orElse(null), ErrorCode.INVALID_BODY);
         long generation = in.requiredInteger("lease_generation", 1, Long.MAX_VALUE);
         in.oneOf("status", "healthy", "starting", "healthy", "degraded", "unhealthy");
         long invocations =

@@ -2,9 +2,11 @@ package io.caracal.coordinator.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.caracal.common.http.Json;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -12,18 +14,40 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** JSON bodies, whatever their content type says. */
+/** JSON bodies. */
 public final class Bodies {
 
     private Bodies() {}
 
-    /** The body; empty when there is none. Text that is no JSON ends the request with 400 (Coordinator contract §A.3). */
-    public static Optional<JsonNode> read(InputStream body) throws IOException {
+    /**
+     * The body; empty when there is none. Text that is no JSON ends the request with 400 (Coordinator contract §A.3), another media type
+     * with 415; plain text is a JSON text, which every route refuses in its own way.
+     */
+    public static Optional<JsonNode> read(ContainerRequestContext request, InputStream body) throws IOException {
         byte[] bytes = body.readAllBytes();
-        if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.isBlank()) {
             return Optional.empty();
         }
-        JsonNode node = Json.mapper().readTree(bytes);
+        MediaType type = request.getMediaType();
+        if (type != null && MediaType.TEXT_PLAIN_TYPE.isCompatible(type)) {
+            return Optional.of(TextNode.valueOf(text));
+        }
+        if (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+            throw failed(415, "Request body must be application/json");
+        }
+        return parsed(bytes);
+    }
+
+    private static Optional<JsonNode> parsed(byte[] bytes) {
+        JsonNode node;
+        try {
+            node = Json.mapper().readTree(bytes);
+        } catch (IOException malformed) {
+            throw failed(
+                    400,
+                    "Request body is not valid JSON"); // the bytes are at hand, so nothing else can be wrong with them
+        }
         if (node == null || node.isMissingNode()) {
             return Optional.empty();
         }
@@ -32,6 +56,10 @@ public final class Bodies {
                     ErrorCode.INVALID_BODY, "Request body holds a text or number that cannot be stored");
         }
         return Optional.of(node);
+    }
+
+    private static CaracalException failed(int status, String description) {
+        return CaracalException.of(ErrorCode.INTERNAL_ERROR, description).status(status);
     }
 
     /** A JSON answer. */

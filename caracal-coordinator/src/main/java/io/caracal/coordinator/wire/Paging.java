@@ -3,6 +3,7 @@ package io.caracal.coordinator.wire;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.Identifiers;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ public record Paging(int limit, @Nullable String cursor) {
     private static final int USUAL = 100;
 
     /** Reads the query; anything outside the rules is 400 {@code invalid_query}. */
-    public static Paging of(@Nullable String limit, @Nullable String cursor) {
+    public static Paging of(ContainerRequestContext request) {
+        String limit = QueryText.one(request, "limit");
+        String cursor = QueryText.one(request, "cursor");
         if (cursor != null && !Identifiers.isValid(cursor)) {
             throw CaracalException.of(ErrorCode.INVALID_QUERY);
         }

@@ -8,14 +8,16 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of evidence (audit contract §0.4). Empty texts mean absent; the two arrays are never null and metadata may be
- * an empty object. The JSON members are not copied: whoever makes an event must not change them afterwards.
+ * One piece of evidence (audit contract §0.4). Empty texts mean absent. The three documents are JSON null where the producer of an event that
+ * was read has sent none, because the ledger keeps that apart from an empty one; {@link Builder} never makes them null. They are not copied:
+ * whoever makes an event must not change them afterwards.
  *
  * @param id UUIDv7, also the key by which duplicates are recognised
- * @param determiningPolicies an array
- * @param diagnostics an array
- * @param metadata an object
- * @param occurredAt kept to the microsecond
+ * @param determiningPolicies an array, or null
+ * @param diagnostics an array, or null
+ * @param metadata an object, or null
+ * @param occurredAt kept to the microsecond; within the range of a signed 64-bit count of nanoseconds since 1970, which
+ *     the ledger hashes
  */
 public record AuditEvent(
         String id,
@@ -31,13 +33,19 @@ public record AuditEvent(
         JsonNode diagnostics,
         JsonNode metadata,
         Instant occurredAt) {
-    /** @throws IllegalArgumentException when the id or zone is empty or a JSON member has the wrong shape */
+    private static final Instant EARLIEST = Instant.ofEpochSecond(Long.MIN_VALUE / 1_000_000_000L);
+    private static final Instant LATEST = Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000_000L);
+
+    /** @throws IllegalArgumentException when the id or zone is empty, a JSON member has the wrong shape or the instant is out of range */
     public AuditEvent {
         require(!id.isEmpty(), "id is missing");
         require(!zoneId.isEmpty(), "zone_id is missing");
-        require(determiningPolicies.isArray(), "determining_policies_json is not an array");
-        require(diagnostics.isArray(), "diagnostics_json is not an array");
-        require(metadata.isObject(), "metadata_json is not an object");
+        require(
+                determiningPolicies.isArray() || determiningPolicies.isNull(),
+                "determining_policies_json is not an array");
+        require(diagnostics.isArray() || diagnostics.isNull(), "diagnostics_json is not an array");
+        require(metadata.isObject() || metadata.isNull(), "metadata_json is not an object");
+        require(occurredAt.isAfter(EARLIEST) && occurredAt.isBefore(LATEST), "occurred_at is out of range");
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -61,7 +69,7 @@ public record AuditEvent(
     }
 
     /**
-     * Reads an event of any producer: unknown members are ignored, absent or null arrays read as empty, any zone offset is
+     * Reads an event of any producer: unknown members are ignored, absent documents read as JSON null, any zone offset is
      * accepted.
      *
      * @throws IllegalArgumentException when it is not one strict JSON object, lacks id, zone or instant, or a member has

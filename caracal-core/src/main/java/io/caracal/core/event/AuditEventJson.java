@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,19 +53,25 @@ final class AuditEventJson {
 
     static AuditEvent read(String text) {
         JsonNode json = parse(text);
-        return AuditEvent.builder(
-                        text(json, "id"),
-                        text(json, "zone_id"),
-                        text(json, "event_type"),
-                        instant(text(json, "occurred_at")))
-                .requestId(text(json, "request_id"))
-                .decision(text(json, "decision"))
-                .policy(text(json, "policy_set_id"), text(json, "policy_set_version_id"), text(json, "manifest_sha"))
-                .evaluationStatus(text(json, "evaluation_status"))
-                .determiningPolicies(json.get("determining_policies_json"))
-                .diagnostics(json.get("diagnostics_json"))
-                .metadata(json.get("metadata_json"))
-                .build();
+        return new AuditEvent(
+                text(json, "id"),
+                text(json, "zone_id"),
+                text(json, "event_type"),
+                text(json, "request_id"),
+                text(json, "decision"),
+                text(json, "policy_set_id"),
+                text(json, "policy_set_version_id"),
+                text(json, "manifest_sha"),
+                text(json, "evaluation_status"),
+                document(json, "determining_policies_json"),
+                document(json, "diagnostics_json"),
+                document(json, "metadata_json"),
+                instant(text(json, "occurred_at")));
+    }
+
+    private static JsonNode document(JsonNode json, String name) {
+        JsonNode value = json.get(name);
+        return value == null ? NullNode.getInstance() : value;
     }
 
     private static JsonNode parse(String text) {

@@ -21,15 +21,11 @@ public record PolicyInvalidation(
     }
 
     /**
-     * Reads wire fields; others are ignored.
+     * Reads the zone from wire fields: all that a reader goes by (STS contract §4.6), so that an entry which says no more still counts.
      *
-     * @throws IllegalArgumentException when the zone or the set is missing, or the zone is outside the id grammar
+     * @throws IllegalArgumentException when the zone is missing or outside the id grammar
      */
-    public static PolicyInvalidation fromFields(Map<String, String> fields) {
-        StreamFields in = StreamFields.of(fields);
-        return new PolicyInvalidation(
-                in.requiredId("zone_id", ZoneId::parse),
-                in.required("policy_set_id"),
-                in.text("policy_set_version_id"));
+    public static ZoneId zoneOf(Map<String, String> fields) {
+        return StreamFields.of(fields).requiredId("zone_id", ZoneId::parse);
     }
 }

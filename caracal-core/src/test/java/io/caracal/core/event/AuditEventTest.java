@@ -54,9 +54,11 @@ class AuditEventTest {
                 + "\"determining_policies_json\":null,\"diagnostics_json\":null,\"metadata_json\":null,"
                 + "\"policy_set_id\":null,\"occurred_at\":\"2026-03-01T13:00:00.5+01:00\"}");
 
-        assertThat(event.determiningPolicies()).isEmpty();
-        assertThat(event.diagnostics()).isEmpty();
-        assertThat(event.metadata()).isEmpty();
+        assertThat(event.determiningPolicies().isNull()).isTrue();
+        assertThat(event.diagnostics().isNull()).isTrue();
+        assertThat(event.metadata().isNull()).isTrue();
+        assertThat(event.toJson())
+                .contains("\"determining_policies_json\":null,\"diagnostics_json\":null,\"occurred_at\"");
         assertThat(event.policySetId()).isEmpty();
         assertThat(event.occurredAt()).isEqualTo("2026-03-01T12:00:00.500Z");
     }
@@ -79,6 +81,8 @@ class AuditEventTest {
                 "{\"id\":\"e\",\"occurred_at\":\"2026-03-01T12:00:00Z\"}",
                 "{\"id\":\"e\",\"zone_id\":\"z\"}",
                 "{\"id\":\"e\",\"zone_id\":\"z\",\"occurred_at\":\"yesterday\"}",
+                "{\"id\":\"e\",\"zone_id\":\"z\",\"occurred_at\":\"0001-01-01T00:00:00Z\"}",
+                "{\"id\":\"e\",\"zone_id\":\"z\",\"occurred_at\":\"2300-01-01T00:00:00Z\"}",
                 "{\"id\":\"e\",\"zone_id\":\"z\",\"occurred_at\":1772366400}",
                 "{\"id\":1,\"zone_id\":\"z\",\"occurred_at\":\"2026-03-01T12:00:00Z\"}",
                 "{\"id\":\"e\",\"id\":\"f\",\"zone_id\":\"z\",\"occurred_at\":\"2026-03-01T12:00:00Z\"}"

@@ -61,14 +61,15 @@ class StreamEventsTest {
     }
 
     @Test
-    void policyInvalidationMayHaveNoVersion() {
+    void policyInvalidationMayHaveNoVersionAndIsReadForItsZone() {
         PolicyInvalidation off = new PolicyInvalidation(ZONE, "ps", null);
         assertThat(off.toFields()).containsOnlyKeys("zone_id", "policy_set_id");
-        assertThat(PolicyInvalidation.fromFields(off.toFields())).isEqualTo(off);
         PolicyInvalidation on = new PolicyInvalidation(ZONE, "ps", "psv");
-        assertThat(PolicyInvalidation.fromFields(on.toFields())).isEqualTo(on);
-        assertThatThrownBy(() -> PolicyInvalidation.fromFields(Map.of("zone_id", "z1")))
-                .hasMessageContaining("policy_set_id");
+        assertThat(on.toFields()).containsEntry("policy_set_version_id", "psv");
+        assertThat(PolicyInvalidation.zoneOf(on.toFields())).isEqualTo(ZONE);
+        assertThat(PolicyInvalidation.zoneOf(Map.of("zone_id", "z1"))).isEqualTo(ZONE);
+        assertThatThrownBy(() -> PolicyInvalidation.zoneOf(Map.of("policy_set_id", "ps")))
+                .hasMessageContaining("zone_id");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.caracal.gateway.canary;
 
+import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.health.Reading;
 import io.caracal.common.health.Source;
 import io.caracal.common.lifecycle.Loop;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The negative self-test.
+ * The negative self-test: the quick one inside the process, and what the one over the network has found.
  *
  * @param source evidence for readiness
  * @param holds whether calls may be decided on
@@ -22,20 +23,31 @@ import java.util.function.BooleanSupplier;
 public record CanaryModule(Source source, BooleanSupplier holds) {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final Reading OFF = new Reading.Passed(Map.of("canary", "off"));
 
-    /** @param period time between two runs; zero turns the self-test off */
+    /** @param period time between two runs; zero turns the quick self-test off */
     public static CanaryModule create(
-            Platform platform, RevocationState state, GatewayEvidence evidence, Duration period) {
+            Platform platform,
+            RevocationState state,
+            GatewayEvidence evidence,
+            NetworkCanaryModule network,
+            Duration period) {
         if (period.isZero()) {
-            Reading off = new Reading.Passed(Map.of("canary", "off"));
-            return new CanaryModule(Source.observed(() -> off), () -> true);
+            return new CanaryModule(Source.observed(() -> reading(OFF, network)), network.holds());
         }
         CanaryMandates mandates = new CanaryMandates(platform.ids(), platform.clock(), platform.random());
         MandateCanary canary =
                 new MandateCanary(mandates::admitted, new StateUnderTest(state), evidence::tryRecordCanary);
         canary.run();
         Loop loop = platform.loops().every("canary", period, canary::run);
-        return new CanaryModule(Source.observed(() -> reading(loop, canary)), canary::holds);
+        return new CanaryModule(
+                Source.observed(() -> reading(reading(loop, canary), network)),
+                () -> canary.holds() && network.holds().getAsBoolean());
+    }
+
+    private static Reading reading(Reading own, NetworkCanaryModule network) {
+        Reading over = network.reading().get();
+        return over instanceof Reading.Failed ? over : own;
     }
 
     /** A self-test that no longer runs proves nothing. */

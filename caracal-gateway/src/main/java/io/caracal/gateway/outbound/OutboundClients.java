@@ -2,6 +2,7 @@ package io.caracal.gateway.outbound;
 
 import io.caracal.common.lifecycle.Lifecycle;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
@@ -62,5 +63,13 @@ public final class OutboundClients {
     /** Ends an exchange; whether it had already ended does not matter. */
     public static void abort(Request request, Throwable cause) {
         CompletableFuture<Boolean> unused = request.abort(cause);
+    }
+
+    /** Ends the connection that an exchange came over; whether it had already ended does not matter. */
+    public static void close(Request request) {
+        Connection connection = request.getConnection();
+        if (connection != null) {
+            connection.close();
+        }
     }
 }

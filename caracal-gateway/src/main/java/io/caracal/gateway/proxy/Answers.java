@@ -1,6 +1,7 @@
 package io.caracal.gateway.proxy;
 
 import io.caracal.common.http.ErrorBody;
+import io.caracal.common.http.ErrorStyle;
 import io.caracal.core.error.CaracalException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,7 +14,7 @@ final class Answers {
 
     static void error(HttpServletResponse response, CaracalException error, String requestId) throws IOException {
         error.headers().forEach(response::setHeader);
-        send(response, error.status(), "application/json", ErrorBody.bytes(error, requestId));
+        send(response, error.status(), "application/json", ErrorBody.bytes(error, requestId, ErrorStyle.GO));
     }
 
     static void text(HttpServletResponse response, int status, String text) throws IOException {

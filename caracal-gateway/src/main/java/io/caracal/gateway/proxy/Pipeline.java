@@ -28,6 +28,7 @@ public final class Pipeline {
     private final Gates gates;
     private final Forwarding forwarding;
     private final GatewayEvidence evidence;
+    private final CanaryUpstream canary;
 
     /** What stands between an admitted call and its upstream. */
     public record Gates(
@@ -38,15 +39,21 @@ public final class Pipeline {
         this.gates = gates;
         this.forwarding = forwarding;
         this.evidence = evidence;
+        this.canary = new CanaryUpstream(evidence);
     }
 
     /** Carries a call out; throws {@link Refused} while nothing has been answered. */
     void handle(ServedRequest served) throws IOException {
         AdmittedCall call = admission.admit(served.request());
+        served.admitted(call.facts().claims().zoneId());
         Set<Anchor> anchors = Anchor.of(call.facts().claims());
         try (LiveCall live = gates.calls().open(anchors)) {
             Authority authority = obtain(call, anchors);
-            forwarding.forward(call, authority, live, served);
+            if (CanaryUpstream.serves(call.facts())) {
+                canary.answer(call.facts(), authority, live, served.response());
+            } else {
+                forwarding.forward(call, authority, live, served);
+            }
         }
     }
 

@@ -38,8 +38,8 @@ public final class ProxyServlet extends HttpServlet {
             reload.answer(request, response);
             return;
         }
-        CallTime time = counters.request();
-        try (ServedRequest served = new ServedRequest(request, response, time);
+        CallTime time = counters.begin();
+        try (ServedRequest served = new ServedRequest(request, response, time, counters::request);
                 time) {
             serve(served);
         }
@@ -49,7 +49,10 @@ public final class ProxyServlet extends HttpServlet {
         try {
             pipeline.handle(served);
         } catch (Refused refused) {
-            counters.denied(refused.denial());
+            if (!served.ofSelfTest()) {
+                served.count();
+                counters.denied(refused.denial());
+            }
             served.time().ends(refused.denial().isUpstream() ? Outcome.UPSTREAM_ERROR : Outcome.DENIED);
             log(refused, served.id());
             answer(served, refused.answer());

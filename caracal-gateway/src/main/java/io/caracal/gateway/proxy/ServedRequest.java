@@ -1,6 +1,8 @@
 package io.caracal.gateway.proxy;
 
 import io.caracal.common.http.RequestIds;
+import io.caracal.core.id.Canary;
+import io.caracal.core.id.ZoneId;
 import io.caracal.gateway.telemetry.CallTime;
 import io.caracal.gateway.upstream.UpstreamCall;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,12 +15,31 @@ final class ServedRequest implements AutoCloseable {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final CallTime time;
+    private final Runnable count;
+    private boolean counted;
+    private boolean selfTest;
     private @Nullable UpstreamCall call;
 
-    ServedRequest(HttpServletRequest request, HttpServletResponse response, CallTime time) {
+    /** @param count for a call that counts; once, as soon as that is known */
+    ServedRequest(HttpServletRequest request, HttpServletResponse response, CallTime time, Runnable count) {
         this.request = request;
         this.response = response;
         this.time = time;
+        this.count = count;
+    }
+
+    /** Its mandate is proven. A call of the self-test is none of those that are counted and timed. */
+    void admitted(ZoneId zone) {
+        selfTest = zone.equals(Canary.ZONE);
+        if (selfTest) {
+            time.discard();
+        } else {
+            count();
+        }
+    }
+
+    boolean ofSelfTest() {
+        return selfTest;
     }
 
     HttpServletRequest request() {
@@ -45,8 +66,19 @@ final class ServedRequest implements AutoCloseable {
     /** Only after the caller has its answer: it may go on sending until then. */
     @Override
     public void close() {
+        if (!selfTest) {
+            count();
+        }
         if (call != null) {
             call.finish();
+        }
+    }
+
+    /** Counts it, unless that was done. */
+    void count() {
+        if (!counted) {
+            counted = true;
+            count.run();
         }
     }
 }

@@ -5,6 +5,7 @@ public final class CallTime implements AutoCloseable {
 
     private final GatewayTimes times;
     private final long began;
+    private boolean discarded;
     private Outcome outcome = Outcome.FAILED;
 
     /** How a call ended. */
@@ -35,8 +36,15 @@ public final class CallTime implements AutoCloseable {
         outcome = how;
     }
 
+    /** It is none of the calls whose time is kept. */
+    public void discard() {
+        discarded = true;
+    }
+
     @Override
     public void close() {
-        times.ended(outcome, began);
+        if (!discarded) {
+            times.ended(outcome, began);
+        }
     }
 }

@@ -29,9 +29,13 @@ public final class GatewayCounters {
     }
 
     /** A call that begins now; to be closed at its end. */
-    public CallTime request() {
-        requests.increment();
+    public CallTime begin() {
         return times.begin();
+    }
+
+    /** A call that counts. */
+    public void request() {
+        requests.increment();
     }
 
     public void allowed() {

@@ -5,6 +5,7 @@ import io.caracal.core.secret.SecretText;
 import io.caracal.gateway.exchange.Authority;
 import io.caracal.gateway.exchange.Directive;
 import io.caracal.gateway.refusal.Denial;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -79,11 +80,11 @@ final class CredentialHeaders {
         return scheme.isEmpty() ? secret.reveal() : scheme + " " + secret.reveal();
     }
 
-    /** A control character in a value would end the field. */
+    /** A control character in a value would end the field. Other text is sent as UTF-8, as in 1.0; the client writes octet by octet. */
     private static void put(HttpFields.Mutable headers, String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ' || c == 127 || c > 255)) {
+        if (value.chars().anyMatch(c -> c < ' ' || c == 127)) {
             throw Denial.REQUEST_BUILD_FAILED.refuse();
         }
-        headers.put(name, value);
+        headers.put(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Percent-encoding (RFC 3986 §2.1) of UTF-8 text. */
+/** Percent-encoding (RFC 3986 §2.1) of octets, and of text as UTF-8. */
 final class PercentCoding {
 
     private static final String UNRESERVED = "-._~";
@@ -15,8 +15,13 @@ final class PercentCoding {
 
     private PercentCoding() {}
 
-    /** Decodes once; empty when an escape is broken or the bytes are no UTF-8. */
+    /** Decodes once; empty when an escape is broken or the octets are no UTF-8. */
     static Optional<String> decode(String text) {
+        return octets(text).flatMap(PercentCoding::utf8);
+    }
+
+    /** Decodes once; empty when an escape is broken. */
+    static Optional<byte[]> octets(String text) {
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(source.length);
         for (int i = 0; i < source.length; i++) {
@@ -32,8 +37,12 @@ final class PercentCoding {
             decoded.write(high * 16 + low);
             i += 2;
         }
+        return Optional.of(decoded.toByteArray());
+    }
+
+    private static Optional<String> utf8(byte[] octets) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(decoded.toByteArray());
+            ByteBuffer bytes = ByteBuffer.wrap(octets);
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
@@ -42,8 +51,12 @@ final class PercentCoding {
 
     /** Encodes everything but unreserved characters and those kept. */
     static String encode(String text, IntPredicate kept) {
-        StringBuilder encoded = new StringBuilder(text.length() + 16);
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+        return encode(text.getBytes(StandardCharsets.UTF_8), kept);
+    }
+
+    static String encode(byte[] octets, IntPredicate kept) {
+        StringBuilder encoded = new StringBuilder(octets.length + 16);
+        for (byte octet : octets) {
             int value = octet & 0xff;
             if (isUnreserved(value) || kept.test(value)) {
                 encoded.append((char) value);

@@ -1,6 +1,7 @@
 package io.caracal.gateway.upstream;
 
 import io.caracal.gateway.refusal.Denial;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters in order of their names. */
+/** Query parameters in order of their names. They need not be text: each character stands for one octet. */
 final class Query {
 
     private final Map<String, List<String>> parameters = new TreeMap<>();
@@ -39,9 +40,9 @@ final class Query {
         return this;
     }
 
-    /** Sets a parameter, whatever it was. */
+    /** Sets a parameter to a text, whatever it was. */
     Query set(String name, String value) {
-        parameters.put(name, List.of(value));
+        parameters.put(octets(name), List.of(octets(value)));
         return this;
     }
 
@@ -60,11 +61,18 @@ final class Query {
         parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
-    private static String decode(String text) {
-        return PercentCoding.decode(text.replace('+', ' ')).orElseThrow(Denial.REQUEST_BUILD_FAILED::refuse);
+    private static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    private static String encode(String text) {
-        return PercentCoding.encode(text, value -> value == ' ').replace(' ', '+');
+    private static String decode(String text) {
+        return PercentCoding.octets(text.replace('+', ' '))
+                .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                .orElseThrow(Denial.REQUEST_BUILD_FAILED::refuse);
+    }
+
+    private static String encode(String octets) {
+        return PercentCoding.encode(octets.getBytes(StandardCharsets.ISO_8859_1), value -> value == ' ')
+                .replace(' ', '+');
     }
 }

@@ -67,7 +67,12 @@ final class RequestHeaders {
                 return first;
             }
         }
-        return inbound.getRemoteAddr();
+        return bare(inbound.getRemoteAddr());
+    }
+
+    /** Without the brackets that the server puts around an IPv6 address; 1.0 and most upstreams know it without. */
+    static String bare(String peer) {
+        return peer.startsWith("[") ? peer.substring(1, peer.length() - 1) : peer;
     }
 
     /** A literal; a text with a colon is never looked up as a name. */

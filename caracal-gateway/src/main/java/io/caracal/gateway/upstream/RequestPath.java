@@ -9,17 +9,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a call. What the STS judges and what the upstream gets are two spellings of the same segments, so the two cannot disagree
- * about them: an encoded slash stays part of its segment in both. A path that servers are known to read differently (dot segments, empty
- * segments, backslashes, path parameters, blanks at its end, control characters, at any depth of encoding) is refused.
+ * about them: an encoded slash or semicolon stays part of its segment in both. A path that servers are known to read differently (dot segments,
+ * also with path parameters, empty segments, backslashes, blanks at its end, control characters, at any depth of encoding) is refused.
  */
 public final class RequestPath {
 
     private static final String SEGMENT_CHARACTERS = "!$&'()*+,=:@";
     private static final int MOST_ENCODINGS = 8;
 
-    private final List<String> segments;
+    private final List<Segment> segments;
 
-    private RequestPath(List<String> segments) {
+    /**
+     * @param parts decoded, in the request line separated by semicolons: the name, then its parameters if it has any
+     */
+    private record Segment(List<String> parts) {
+
+        static Segment parse(String raw) {
+            requireHarmless(raw);
+            return new Segment(Arrays.stream(raw.split(";", -1))
+                    .map(PercentCoding::decode)
+                    .map(Optional::orElseThrow)
+                    .toList());
+        }
+
+        String judged() {
+            return parts.stream()
+                    .map(part -> part.replace("/", "%2F").replace(";", "%3B"))
+                    .collect(Collectors.joining(";"));
+        }
+
+        String sent() {
+            return parts.stream()
+                    .map(part -> PercentCoding.encode(part, value -> SEGMENT_CHARACTERS.indexOf(value) >= 0))
+                    .collect(Collectors.joining(";"));
+        }
+
+        boolean isEmpty() {
+            return parts.equals(List.of(""));
+        }
+
+        boolean endsInABlank() {
+            String last = parts.get(parts.size() - 1);
+            return !last.equals(last.strip());
+        }
+    }
+
+    private RequestPath(List<Segment> segments) {
         this.segments = segments;
     }
 
@@ -28,60 +63,56 @@ public final class RequestPath {
         if (raw == null || !raw.startsWith("/")) {
             throw Denial.PATH_TRAVERSAL.refuse();
         }
-        List<String> encoded = Arrays.asList(raw.substring(1).split("/", -1));
-        List<String> segments = encoded.stream().map(RequestPath::segment).toList();
+        List<Segment> segments = Arrays.stream(raw.substring(1).split("/", -1))
+                .map(Segment::parse)
+                .toList();
         // Only the last segment may be empty: a trailing slash.
-        if (segments.subList(0, segments.size() - 1).contains("")) {
-            throw Denial.PATH_TRAVERSAL.refuse();
-        }
-        String last = segments.get(segments.size() - 1);
-        if (!last.equals(last.strip())) {
+        boolean hollow = segments.subList(0, segments.size() - 1).stream().anyMatch(Segment::isEmpty);
+        if (hollow || segments.get(segments.size() - 1).endsInABlank()) {
             throw Denial.PATH_TRAVERSAL.refuse();
         }
         return new RequestPath(segments);
     }
 
-    /** For the STS: decoded, but for slashes inside a segment. */
+    /** For the STS: decoded, but for slashes and semicolons that were encoded. */
     public String decoded() {
-        return segments.stream().map(segment -> segment.replace("/", "%2F")).collect(Collectors.joining("/", "/", ""));
+        return segments.stream().map(Segment::judged).collect(Collectors.joining("/", "/", ""));
     }
 
     /** For the upstream. */
     String encoded() {
-        return segments.stream()
-                .map(segment -> PercentCoding.encode(segment, value -> SEGMENT_CHARACTERS.indexOf(value) >= 0))
-                .collect(Collectors.joining("/", "/", ""));
+        return segments.stream().map(Segment::sent).collect(Collectors.joining("/", "/", ""));
     }
 
     boolean isRoot() {
         return segments.size() == 1 && segments.get(0).isEmpty();
     }
 
-    private static String segment(String raw) {
-        String first = decode(raw);
+    /** A percent sign that stands for itself ends the decoding; one that was in the request line as such is broken. */
+    private static void requireHarmless(String raw) {
         String text = raw;
         for (int depth = 0; depth < MOST_ENCODINGS; depth++) {
-            requireHarmless(text);
-            String next = decode(text);
+            if (isOdd(text)) {
+                throw Denial.PATH_TRAVERSAL.refuse();
+            }
+            String next = PercentCoding.decode(text).orElseThrow(Denial.PATH_TRAVERSAL::refuse);
             if (next.equals(text)) {
-                return first;
+                return;
             }
             text = next;
         }
         throw Denial.PATH_TRAVERSAL.refuse();
     }
 
-    /** A percent sign that stands for itself ends the decoding; one that was in the request line as such is broken. */
-    private static String decode(String text) {
-        Optional<String> decoded = PercentCoding.decode(text);
-        return decoded.orElseThrow(Denial.PATH_TRAVERSAL::refuse);
+    private static boolean isOdd(String text) {
+        boolean control = text.chars().anyMatch(c -> c == '\\' || c < ' ' || c == 127);
+        return control || Arrays.stream(text.split("/", -1)).anyMatch(RequestPath::climbs);
     }
 
-    private static void requireHarmless(String text) {
-        boolean odd = text.chars().anyMatch(c -> c == '\\' || c == ';' || c < ' ' || c == 127);
-        boolean climbs = Arrays.stream(text.split("/", -1)).anyMatch(part -> part.equals(".") || part.equals(".."));
-        if (odd || climbs) {
-            throw Denial.PATH_TRAVERSAL.refuse();
-        }
+    /** Some servers cut parameters off before they look at what is left. */
+    private static boolean climbs(String segment) {
+        int parameters = segment.indexOf(';');
+        String name = parameters < 0 ? segment : segment.substring(0, parameters);
+        return name.equals(".") || name.equals("..") || parameters == 0;
     }
 }

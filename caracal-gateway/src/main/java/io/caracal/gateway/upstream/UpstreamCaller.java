@@ -22,6 +22,8 @@ import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,13 +98,15 @@ public final class UpstreamCaller {
                 .method(call.method())
                 .idleTimeout(0, TimeUnit.MILLISECONDS)
                 .headers(headers -> headers.clear().add(call.headers()));
-        call.upload().ifPresent(upload -> request.body(new UploadContent(upload)));
+        call.upload().ifPresent(upload -> carry(request, upload));
         InputStreamResponseListener listener = new InputStreamResponseListener();
         live.whenCut(() -> OutboundClients.abort(request, new IOException("the authority was revoked")));
         long sentAt = nanos.getAsLong();
         request.send(listener);
         try {
-            return new UpstreamResponse(request, await(call, listener, sentAt), listener, watch);
+            Response response = await(call, listener, sentAt);
+            requireHttp(request, response);
+            return new UpstreamResponse(request, response, listener, watch);
         } catch (TimeoutException e) {
             OutboundClients.abort(request, e);
             throw timedOut(call, e);
@@ -112,6 +116,23 @@ public final class UpstreamCaller {
             OutboundClients.abort(request, e);
             Thread.currentThread().interrupt();
             throw Denial.CLIENT_CANCELLED.refuse(e);
+        }
+    }
+
+    /** Without the header the client would leave out a body of unknown length, unless the method or a content type makes it expect one. */
+    private static void carry(Request request, Upload upload) {
+        request.body(new UploadContent(upload));
+        if (upload.announced() < 0) {
+            request.headers(headers -> headers.put(HttpHeader.TRANSFER_ENCODING, "chunked"));
+        }
+    }
+
+    /** Nobody asked for another protocol, and the caller must not believe that it is spoken from here on. */
+    private static void requireHttp(Request request, Response response) {
+        if (response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+            // The client leaves such a connection to whoever wanted the other protocol.
+            OutboundClients.close(request);
+            throw Denial.UPSTREAM_UNREACHABLE.refuse(new IOException("the upstream switched protocols unasked"));
         }
     }
 

@@ -1,9 +1,18 @@
 package io.caracal.sts.approval;
 
+import io.caracal.common.failure.UnavailableException;
 import io.caracal.common.http.Json;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
+import io.caracal.core.id.ZoneId;
+import io.caracal.core.jwks.KeysUnavailableException;
+import io.caracal.core.token.InvalidMandateException;
+import io.caracal.core.token.MandateClaims;
+import io.caracal.core.token.MandateVerifier;
+import io.caracal.core.token.RawToken;
+import io.caracal.core.token.SubjectType;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,6 +21,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -27,9 +37,12 @@ public final class ApprovalResource {
     private static final int LONGEST_WAIT = 25;
 
     private final ApprovalWaiters waiters;
+    private final MandateVerifier sessions;
 
-    public ApprovalResource(ApprovalWaiters waiters) {
+    /** @param sessions verifies session mandates */
+    public ApprovalResource(ApprovalWaiters waiters, MandateVerifier sessions) {
         this.waiters = waiters;
+        this.sessions = sessions;
     }
 
     @GET
@@ -52,14 +65,47 @@ public final class ApprovalResource {
         });
     }
 
-    /** Subjects decide with a user mandate, of which there are none without subject federation. */
+    /**
+     * Subjects decide with a user mandate, of which there are none without subject federation: every other caller is refused, in the order of the
+     * contract.
+     */
     @POST
     @Path("/decision")
-    public Response decide(@PathParam("id") String id) {
+    public Response decide(
+            @PathParam("id") String id,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            InputStream body) {
         requireId(id);
-        throw CaracalException.of(ErrorCode.INVALID_TOKEN, "a user session mandate is required")
-                .status(401)
-                .header("WWW-Authenticate", "Bearer realm=\"caracal-sts\"");
+        String bearer = RawToken.bearerText(authorization, RawToken.SchemeCase.EXACT)
+                .orElseThrow(() -> noMandate().header("WWW-Authenticate", "Bearer realm=\"caracal-sts\""));
+        SubjectDecision.check(body);
+        ApprovalWaiters.Seen seen =
+                waiters.look(List.of(id)).stream().findFirst().orElseThrow(ApprovalResource::unknown);
+        MandateClaims claims = verified(bearer, new ZoneId(seen.hold().zone()));
+        throw CaracalException.of(
+                        ErrorCode.ACCESS_DENIED,
+                        claims.subjectType() == SubjectType.USER
+                                ? "subjects cannot decide without subject federation"
+                                : "a user mandate is required")
+                .status(403);
+    }
+
+    private MandateClaims verified(String bearer, ZoneId zone) {
+        if (bearer.length() > RawToken.MAX_LENGTH) {
+            throw noMandate();
+        }
+        try {
+            return sessions.verify(new RawToken(bearer), zone).claims();
+        } catch (InvalidMandateException refused) {
+            throw noMandate().causedBy(refused);
+        } catch (KeysUnavailableException unavailable) {
+            throw new UnavailableException(ErrorCode.STS_UNAVAILABLE, "signing keys are not available", unavailable);
+        }
+    }
+
+    private static CaracalException noMandate() {
+        return CaracalException.of(ErrorCode.INVALID_TOKEN, "a user session mandate is required")
+                .status(401);
     }
 
     private static void requireId(String id) {

@@ -4,16 +4,11 @@ import io.caracal.common.failure.UnavailableException;
 import io.caracal.common.health.Reading;
 import io.caracal.common.storage.Transaction;
 import io.caracal.common.storage.Transactions;
-import io.caracal.core.error.CaracalException;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.AuthorityRecordId;
 import io.caracal.core.id.Canary;
 import io.caracal.core.token.InvalidMandateException;
 import io.caracal.sts.authority.References;
 import io.caracal.sts.evidence.Refusal;
-import io.caracal.sts.exchange.SafetyRule;
-import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +17,9 @@ import org.slf4j.LoggerFactory;
  * the authority must be refused from then on. Everything happens in the tables that exchanges use, in a transaction that is rolled back, so that no run
  * leaves anything behind. A run that Postgres does not let happen refuses as an exchange would, and proves nothing else.
  */
-public final class AuthorityCanary implements SafetyRule {
+final class AuthorityCanary {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityCanary.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Transactions transactions;
     private final CanaryMandates mandates;
@@ -82,12 +76,9 @@ public final class AuthorityCanary implements SafetyRule {
         }
     }
 
-    @Override
-    public Optional<CaracalException> refusal() {
-        return last == Outcome.ACCEPTED
-                ? Optional.of(CaracalException.of(ErrorCode.CANARY_FAILED, "revocation cannot be relied on")
-                        .retryAfter(RETRY_AFTER))
-                : Optional.empty();
+    /** Whether exchanges may be decided on. */
+    boolean holds() {
+        return last != Outcome.ACCEPTED;
     }
 
     /** What the last conclusive run found. */

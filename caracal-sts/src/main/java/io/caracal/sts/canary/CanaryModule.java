@@ -1,5 +1,8 @@
 package io.caracal.sts.canary;
 
+import io.caracal.common.canary.CanaryPlaces;
+import io.caracal.common.canary.CanarySettings;
+import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.health.Reading;
 import io.caracal.common.health.Source;
 import io.caracal.common.lifecycle.Loop;
@@ -12,10 +15,9 @@ import io.caracal.sts.exchange.SafetyRule;
 import io.caracal.sts.revocation.AuthorityRevocation;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The negative self-test.
+ * The negative self-test: the quick one inside the process, and what the one over the network has found.
  *
  * @param source evidence for readiness
  * @param rule refuses every exchange once it has failed
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record CanaryModule(Source source, SafetyRule rule) {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final Reading OFF = new Reading.Passed(Map.of("canary", "off"));
     private static final String REASON = "canary";
 
     /** What the self-test takes from the service; the very parts that exchanges use. */
@@ -33,11 +36,19 @@ public record CanaryModule(Source source, SafetyRule rule) {
             AuthorityRevocation revocation,
             TrailSettings evidence) {}
 
-    /** @param period time between two runs; zero turns the self-test off */
-    public static CanaryModule create(Platform platform, Parts parts, Duration period) {
+    /** Where the self-test over the network begins. */
+    public record Network(CanarySettings settings, CanaryPlaces places) {}
+
+    /** Begins the rounds over the network, if there are to be any. */
+    public static NetworkCanaryModule network(Platform platform, TrailSettings evidence, Network network) {
+        return NetworkCanaryModule.start(
+                platform, network.settings(), network.places(), new CanaryAlarm(evidence)::raise);
+    }
+
+    /** @param period time between two runs; zero turns the quick self-test off */
+    public static CanaryModule create(Platform platform, Parts parts, NetworkCanaryModule network, Duration period) {
         if (period.isZero()) {
-            Reading off = new Reading.Passed(Map.of("canary", "off"));
-            return new CanaryModule(Source.observed(() -> off), Optional::empty);
+            return new CanaryModule(Source.observed(() -> reading(OFF, network)), new CanaryRule(network.holds()));
         }
         AuthorityCanary canary = new AuthorityCanary(
                 parts.transactions(),
@@ -46,7 +57,14 @@ public record CanaryModule(Source source, SafetyRule rule) {
                 (tx, record) -> parts.revocation().revoke(tx, Canary.ZONE, record, REASON),
                 new CanaryAlarm(parts.evidence()));
         Loop loop = platform.loops().every("canary", period, canary::run);
-        return new CanaryModule(Source.observed(() -> reading(loop, canary)), canary);
+        return new CanaryModule(
+                Source.observed(() -> reading(reading(loop, canary), network)),
+                new CanaryRule(() -> canary.holds() && network.holds().getAsBoolean()));
+    }
+
+    private static Reading reading(Reading own, NetworkCanaryModule network) {
+        Reading over = network.reading().get();
+        return over instanceof Reading.Failed ? over : own;
     }
 
     /** A self-test that no longer runs proves nothing; one that an outage stops ends its rounds well, having been refused. */

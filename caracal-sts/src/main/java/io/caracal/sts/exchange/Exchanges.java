@@ -63,7 +63,7 @@ public final class Exchanges {
         Trail trail = parts.evidence().open(client.principal(), call.requestId());
         trail.asked(() -> asked.of(call.form()));
         try {
-            parts.safety().require();
+            parts.safety().require(client.zone());
             return exchange(call, request, client, trail);
         } catch (Refusal refusal) {
             trail.writeRefused(refusal);

@@ -20,9 +20,9 @@ import io.caracal.sts.evidence.Refusal;
 import io.caracal.sts.evidence.Trail;
 import io.caracal.sts.mandate.MandatePlan;
 import io.caracal.sts.mandate.Mandates;
+import io.caracal.sts.oauth.ServiceToken;
 import io.caracal.sts.provider.CredentialUnavailableException;
 import io.caracal.sts.provider.Directives;
-import io.caracal.sts.provider.Provider;
 import io.caracal.sts.provider.UpstreamDirective;
 import io.caracal.sts.resource.ProtectedResource;
 import io.caracal.sts.signing.ZoneKeys;
@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a decision into a token: sign, then read credentials and insert the authority record in one transaction that checks
- * again that everything still holds, then write the evidence. Only then does the token leave.
+ * Turns a decision into a token: sign, get what token endpoints have to give, then read credentials and insert the authority record in one transaction
+ * that checks again that everything still holds, then write the evidence. Only then does the token leave.
  */
 final class Minting {
     private static final Logger LOG = LoggerFactory.getLogger(Minting.class);
@@ -68,8 +68,9 @@ final class Minting {
         MandatePlan plan = plan(exchange, material, decision);
         MandateClaims claims = mandates.claims(plan);
         String token = minter.mint(claims, key(plan.zone()));
-        Map<String, UpstreamDirective> upstreams =
-                transactions.inZone(plan.zone(), tx -> store(tx, new Order(exchange, material, plan, decision)));
+        Map<String, ServiceToken> tokens = exchange.call().gateway() ? tokens(plan.zone(), decision) : Map.of();
+        Order order = new Order(exchange, material, plan, decision, tokens);
+        Map<String, UpstreamDirective> upstreams = transactions.inZone(plan.zone(), tx -> store(tx, order));
         noteApproval(exchange, material, plan);
         record(exchange, material, plan);
         return new TokenGrant(
@@ -106,7 +107,26 @@ final class Minting {
         }
     }
 
-    private record Order(Exchange exchange, Material material, MandatePlan plan, Decision decision) {}
+    /** @param tokens of providers that have token endpoints, by resource identifier */
+    private record Order(
+            Exchange exchange,
+            Material material,
+            MandatePlan plan,
+            Decision decision,
+            Map<String, ServiceToken> tokens) {}
+
+    /** Before anything is inserted or used up: a token endpoint that fails costs nothing. */
+    private Map<String, ServiceToken> tokens(ZoneId zone, Decision decision) {
+        Map<String, ServiceToken> tokens = new LinkedHashMap<>();
+        decision.granted().forEach((name, resource) -> {
+            try {
+                directives.token(zone, resource.provider().orElseThrow()).ifPresent(token -> tokens.put(name, token));
+            } catch (CredentialUnavailableException unavailable) {
+                throw unavailable(resource, unavailable);
+            }
+        });
+        return tokens;
+    }
 
     private Map<String, UpstreamDirective> store(Transaction tx, Order order) {
         MandatePlan plan = order.plan();
@@ -114,7 +134,13 @@ final class Minting {
         if (order.exchange().call().gateway()) {
             order.decision()
                     .granted()
-                    .forEach((name, resource) -> upstreams.put(name, directive(tx, plan.zone(), resource)));
+                    .forEach((name, resource) -> upstreams.put(
+                            name,
+                            directive(
+                                    tx,
+                                    plan.zone(),
+                                    resource,
+                                    Optional.ofNullable(order.tokens().get(name)))));
         }
         Optional<Approvals.Approved> approval = order.material().approval();
         if (approval.isPresent() && approval.get().reissued().isPresent()) {
@@ -143,24 +169,26 @@ final class Minting {
         return Refusal.denied("authority_changed", "authority was revoked or ended");
     }
 
-    private UpstreamDirective directive(Transaction tx, ZoneId zone, ProtectedResource resource) {
-        Provider provider = resource.provider().orElseThrow();
+    private UpstreamDirective directive(
+            Transaction tx, ZoneId zone, ProtectedResource resource, Optional<ServiceToken> token) {
         try {
-            return directives.build(tx, zone, resource.upstreamUrl(), provider);
+            return directives.build(
+                    tx, zone, resource.upstreamUrl(), resource.provider().orElseThrow(), token);
         } catch (CredentialUnavailableException unavailable) {
-            LOG.warn(
-                    "no credential of provider {} for resource {}: {}",
-                    provider.id(),
-                    resource.id(),
-                    unavailable.reason());
-            CaracalException answer = CaracalException.of(
-                            ErrorCode.HTTP_REQUEST_FAILED, "upstream credential could not be obtained")
-                    .status(502);
-            throw Refusal.of(answer, "provider_credential_unavailable")
-                    .with("resource", resource.identifier())
-                    .with("provider_id", provider.id())
-                    .with("reason", unavailable.reason());
+            throw unavailable(resource, unavailable);
         }
+    }
+
+    private static Refusal unavailable(ProtectedResource resource, CredentialUnavailableException unavailable) {
+        String provider = resource.provider().orElseThrow().id();
+        LOG.warn("no credential of provider {} for resource {}: {}", provider, resource.id(), unavailable.reason());
+        CaracalException answer = CaracalException.of(
+                        ErrorCode.HTTP_REQUEST_FAILED, "upstream credential could not be obtained")
+                .status(502);
+        return Refusal.of(answer, "provider_credential_unavailable")
+                .with("resource", resource.identifier())
+                .with("provider_id", provider)
+                .with("reason", unavailable.reason());
     }
 
     private static void noteApproval(Exchange exchange, Material material, MandatePlan plan) {

@@ -10,6 +10,7 @@ import io.caracal.sts.limit.Mint;
 import io.caracal.sts.limit.MintGate;
 import io.caracal.sts.policy.PolicyMetrics;
 import io.caracal.sts.policy.ZonePolicy;
+import io.caracal.sts.provider.Provider;
 import io.caracal.sts.resource.ProtectedResource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,14 +119,19 @@ final class ResourceReview {
         } else if (name.equals(controlAudience)) {
             decideControl(one, resource);
         } else if (exchange.call().gateway() && resource.provider().isEmpty()) {
-            exchange.trail()
-                    .deny(
-                            "provider_unavailable",
-                            DecisionEvidence.resource(name).put("reason", "provider_not_found"));
+            refuse(one, name, "provider_unavailable", "provider_not_found");
             one.decision().noProvider("credential provider is not available");
+        } else if (exchange.call().gateway()
+                && resource.provider().filter(Provider::ofUsers).isPresent()) {
+            refuse(one, name, "credential_not_provisioned", "no_provider_connection");
+            one.decision().noProvider("no account is connected with the credential provider");
         } else {
             decideByPolicy(one, resource);
         }
+    }
+
+    private static void refuse(Case one, String resource, String status, String reason) {
+        one.exchange().trail().deny(status, DecisionEvidence.resource(resource).put("reason", reason));
     }
 
     private void decideControl(Case one, ProtectedResource resource) {

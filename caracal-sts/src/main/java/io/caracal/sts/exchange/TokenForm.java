@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The form of a token request (STS contract §1.3). Texts that are absent are empty.
@@ -30,6 +31,7 @@ record TokenForm(
     static final Set<String> REPEATABLE = Set.of("resource");
 
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
     private static final List<String> FORBIDDEN = List.of("actor_token", "client_assertion", "client_assertion_type");
 
     /** A presented token and the kind it is said to be. */
@@ -63,11 +65,17 @@ record TokenForm(
                 throw invalid(name + " is not supported");
             }
         }
-        String text = text(form, "ttl_seconds").strip();
-        try {
-            return text.isEmpty() ? 0 : Long.parseLong(text);
-        } catch (NumberFormatException notANumber) {
+        String text = text(form, "ttl_seconds");
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw invalid("invalid ttl_seconds");
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException tooLarge) {
+            throw invalid("invalid ttl_seconds").causedBy(tooLarge);
         }
     }
 

@@ -142,7 +142,7 @@ final class PolicyRefresh implements TailHandler {
     public void entry(StreamEntry entry) {
         ZoneId zone;
         try {
-            zone = PolicyInvalidation.fromFields(entry.fields()).zoneId();
+            zone = PolicyInvalidation.zoneOf(entry.fields());
         } catch (IllegalArgumentException malformed) {
             LOG.warn("{}: entry {} is ignored: {}", entry.stream(), entry.id(), malformed.getMessage());
             return;

@@ -1,24 +1,58 @@
 package io.caracal.sts.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.storage.Transaction;
+import io.caracal.common.storage.Transactions;
 import io.caracal.core.id.ZoneId;
+import io.caracal.sts.oauth.ServiceToken;
+import io.caracal.sts.oauth.ServiceTokens;
+import io.caracal.sts.oauth.TokenSource;
+import io.caracal.sts.oauth.TokenUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
-/** Builds directives (STS contract §2.13). The OAuth 2 kinds are not served: their credential is unavailable. */
+/**
+ * Builds directives (STS contract §2.13). What has to be asked of a token endpoint is asked before: no transaction waits for a foreign host. Kind
+ * oauth2_authorization_code is not served: its credential is unavailable.
+ */
 public final class Directives {
+    private static final String CLIENT_CREDENTIALS = "oauth2_client_credentials";
     private static final String AUTHORIZATION = "Authorization";
     private static final String OAUTH = "provider_oauth";
 
     private final ProviderSecrets secrets;
+    private final Transactions transactions;
+    private final ServiceTokens tokens;
 
-    public Directives(ProviderSecrets secrets) {
+    public Directives(ProviderSecrets secrets, Transactions transactions, ServiceTokens tokens) {
         this.secrets = secrets;
+        this.transactions = transactions;
+        this.tokens = tokens;
     }
 
-    /** The directive for an upstream behind a provider; reads the secret in the caller's transaction. */
-    public UpstreamDirective build(Transaction tx, ZoneId zone, String url, Provider provider)
+    /** The token that a provider of a kind with a token endpoint gives, to be got outside of every transaction; empty for all other kinds. */
+    public Optional<ServiceToken> token(ZoneId zone, Provider provider) throws CredentialUnavailableException {
+        if (!provider.kind().equals(CLIENT_CREDENTIALS)) {
+            return Optional.empty();
+        }
+        JsonNode document = secrets.document(transactions, zone, provider);
+        try {
+            return Optional.of(
+                    tokens.obtain(new TokenSource(zone.value(), provider.id(), provider.config(), document)));
+        } catch (TokenUnavailableException unavailable) {
+            throw new CredentialUnavailableException(unavailable.reason(), unavailable);
+        }
+    }
+
+    /**
+     * The directive for an upstream behind a provider; reads the secret in the caller's transaction.
+     *
+     * @param token what {@link #token} gave
+     */
+    public UpstreamDirective build(
+            Transaction tx, ZoneId zone, String url, Provider provider, Optional<ServiceToken> token)
             throws CredentialUnavailableException {
         ProviderConfig config = new ProviderConfig(provider.config());
         return switch (provider.kind()) {
@@ -26,19 +60,26 @@ public final class Directives {
             case "caracal_mandate" ->
                 plain(url, provider, new Placement("caracal_jwt", "", AUTHORIZATION, "", "Bearer"));
             case "api_key" -> apiKey(tx, zone, url, provider);
-            case "bearer_token" -> {
-                String token = secrets.require(tx, zone, provider, "bearer_token");
-                String header = config.token("auth_header", AUTHORIZATION);
-                yield credential(
+            case "bearer_token" ->
+                credential(
                         url,
                         provider,
-                        new Placement(OAUTH, "", header, "", config.token("auth_scheme", "Bearer")),
-                        token);
-            }
+                        bearer(config),
+                        config.hosts(),
+                        secrets.require(tx, zone, provider, "bearer_token"));
+            // The hosts of such a provider are those of its token endpoint, not of its upstream.
+            case CLIENT_CREDENTIALS ->
+                credential(
+                        url,
+                        provider,
+                        bearer(config),
+                        List.of(),
+                        token.map(given -> given.token().reveal()).orElse(""));
             case "http_basic" -> {
                 String pair = config.text("username") + ":" + secrets.require(tx, zone, provider, "password");
-                String token = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-                yield credential(url, provider, new Placement(OAUTH, "", AUTHORIZATION, "", "Basic"), token);
+                String pair64 = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+                yield credential(
+                        url, provider, new Placement(OAUTH, "", AUTHORIZATION, "", "Basic"), config.hosts(), pair64);
             }
             default -> throw new CredentialUnavailableException("provider_kind_not_supported");
         };
@@ -58,7 +99,13 @@ public final class Directives {
         }
         String key = secrets.require(tx, zone, provider, "api_key");
         String shown = query ? "query" : "header";
-        return credential(url, provider, new Placement("provider_apikey", shown, header, parameter, scheme), key);
+        return credential(
+                url, provider, new Placement("provider_apikey", shown, header, parameter, scheme), config.hosts(), key);
+    }
+
+    private static Placement bearer(ProviderConfig config) throws CredentialUnavailableException {
+        String header = config.token("auth_header", AUTHORIZATION);
+        return new Placement(OAUTH, "", header, "", config.token("auth_scheme", "Bearer"));
     }
 
     private static UpstreamDirective plain(String url, Provider provider, Placement placement) {
@@ -75,9 +122,12 @@ public final class Directives {
                 new ProviderConfig(provider.config()).flag("forward_caracal_identity"));
     }
 
-    private static UpstreamDirective credential(String url, Provider provider, Placement placement, String token)
+    private static UpstreamDirective credential(
+            String url, Provider provider, Placement placement, List<String> hosts, String token)
             throws CredentialUnavailableException {
-        ProviderConfig config = new ProviderConfig(provider.config());
+        if (token.isEmpty()) {
+            throw new CredentialUnavailableException("provider_token_empty");
+        }
         return new UpstreamDirective(
                 url,
                 placement.mode(),
@@ -85,10 +135,10 @@ public final class Directives {
                 placement.header(),
                 placement.parameter(),
                 placement.scheme(),
-                config.hosts(),
+                hosts,
                 token,
                 provider.id(),
-                config.flag("forward_caracal_identity"));
+                new ProviderConfig(provider.config()).flag("forward_caracal_identity"));
     }
 
     /** Where the credential goes in the upstream request. */

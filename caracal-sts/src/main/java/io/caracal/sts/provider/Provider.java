@@ -8,4 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param kind {@code provider_kind}
  * @param config {@code config_json}, without secrets
  */
-public record Provider(String id, String kind, JsonNode config) {}
+public record Provider(String id, String kind, JsonNode config) {
+    /** Whether its credential is that of a user who has connected an account. */
+    public boolean ofUsers() {
+        return kind.equals("oauth2_authorization_code");
+    }
+}

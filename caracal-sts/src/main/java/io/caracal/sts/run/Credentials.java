@@ -15,6 +15,7 @@ import io.caracal.sts.evidence.Refusal;
 import io.caracal.sts.evidence.Trail;
 import io.caracal.sts.exchange.ExchangeParts;
 import io.caracal.sts.exchange.Safety;
+import io.caracal.sts.oauth.ServiceToken;
 import io.caracal.sts.policy.ZonePolicy;
 import io.caracal.sts.provider.CredentialUnavailableException;
 import io.caracal.sts.provider.Directives;
@@ -22,14 +23,15 @@ import io.caracal.sts.provider.Provider;
 import io.caracal.sts.provider.UpstreamDirective;
 import io.caracal.sts.resource.ProtectedResource;
 import io.caracal.sts.resource.ResourceStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a workload the credential of one binding (STS contract §1.5): rules, policy, approval, then the credential itself in a
- * transaction that checks the workload again, then the evidence. Only then does the credential leave.
+ * Gives a workload the credential of one binding (STS contract §1.5): rules, policy, approval, then what a token endpoint has to give, then the
+ * credential itself in a transaction that checks the workload again, then the evidence. Only then does the credential leave.
  */
 final class Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
@@ -52,6 +54,13 @@ final class Credentials {
         this.directives = parts.directives();
     }
 
+    /**
+     * What a workload gets.
+     *
+     * @param expiresAt where the credential ends by itself and its end is known
+     */
+    record Credential(SecretText text, Optional<Instant> expiresAt) {}
+
     /** Where workloads and resources are found. */
     record Stores(WorkloadStore workloads, ResourceStore resources) {}
 
@@ -63,12 +72,12 @@ final class Credentials {
      *
      * @param approvalId of the approval that the caller presents, empty when none
      */
-    SecretText credential(RunCall call, String env, String approvalId) {
+    Credential credential(RunCall call, String env, String approvalId) {
         Workload workload = gate.authenticate(call);
         Trail trail = gate.trail(workload, call, env);
         try {
             gate.admit(workload, "run-credential", "mint");
-            safety.require();
+            safety.require(workload.zone());
             RunBinding binding = workload.bindings().stream()
                     .filter(candidate -> candidate.env().equals(env))
                     .findFirst()
@@ -80,7 +89,7 @@ final class Credentials {
         }
     }
 
-    private SecretText issue(Request request, String approvalId) {
+    private Credential issue(Request request, String approvalId) {
         Found found = transactions.inZone(request.workload().zone(), tx -> find(tx, request, approvalId));
         PolicyDecision decision = decide(request, found);
         request.trail().decided(RunVerdicts.decided(request.binding(), decision, request.policy()));
@@ -89,11 +98,12 @@ final class Credentials {
             throw Refusal.denied("credential_denied", "policy denied" + reason);
         }
         Optional<Approvals.Approved> approval = approval(request, found, decision);
-        SecretText credential =
-                transactions.inZone(request.workload().zone(), tx -> take(tx, request, found, approval));
+        Optional<ServiceToken> token = token(request, found.provider());
+        SecretText text =
+                transactions.inZone(request.workload().zone(), tx -> take(tx, request, found, token, approval));
         approval.ifPresent(approved -> noteConsumed(request.trail(), approved));
         request.trail().writeAllowed();
-        return credential;
+        return new Credential(text, token.flatMap(ServiceToken::expiresAt));
     }
 
     private ZonePolicy policy(Workload workload) {
@@ -147,26 +157,36 @@ final class Credentials {
         return answer.approved();
     }
 
-    private SecretText take(Transaction tx, Request request, Found found, Optional<Approvals.Approved> approval) {
+    /** Before the approval is used up, and outside of every transaction. */
+    private Optional<ServiceToken> token(Request request, Provider provider) {
+        try {
+            return directives.token(request.workload().zone(), provider);
+        } catch (CredentialUnavailableException unavailable) {
+            throw unavailable(request, provider, unavailable.reason());
+        }
+    }
+
+    private SecretText take(
+            Transaction tx,
+            Request request,
+            Found found,
+            Optional<ServiceToken> token,
+            Optional<Approvals.Approved> approval) {
         Workload before = request.workload();
         boolean same =
                 stores.workloads().find(tx, before.id()).filter(before::equals).isPresent();
         if (!same) {
             throw Refusal.denied("authority_changed", "the workload was changed");
         }
-        UpstreamDirective directive = directive(tx, request, found);
+        UpstreamDirective directive = directive(tx, request, found, token);
         approval.ifPresent(approved -> approvals.consume(tx, approved));
         return SecretText.of(directive.providerToken());
     }
 
-    private UpstreamDirective directive(Transaction tx, Request request, Found found) {
+    private UpstreamDirective directive(Transaction tx, Request request, Found found, Optional<ServiceToken> token) {
         try {
-            UpstreamDirective directive = directives.build(
-                    tx, request.workload().zone(), found.resource().upstreamUrl(), found.provider());
-            if (directive.providerToken().isEmpty()) {
-                throw unavailable(request, found.provider(), "provider_token_empty");
-            }
-            return directive;
+            return directives.build(
+                    tx, request.workload().zone(), found.resource().upstreamUrl(), found.provider(), token);
         } catch (CredentialUnavailableException unavailable) {
             throw unavailable(request, found.provider(), unavailable.reason());
         }

@@ -12,7 +12,6 @@ import java.util.Set;
 /** What must hold before a provider's credential is given to a process, whatever any policy says (STS contract §1.5, steps 6 to 10). */
 final class InjectionRules {
     private static final Set<String> NEVER = Set.of("none", "caracal_mandate", "http_basic");
-    private static final String CONSENT = "oauth2_authorization_code";
 
     private InjectionRules() {}
 
@@ -42,7 +41,7 @@ final class InjectionRules {
         if (!allowed || NEVER.contains(provider.kind())) {
             throw denied(binding, "credential_injection_denied", "runtime_injection_not_allowed");
         }
-        if (provider.kind().equals(CONSENT)) {
+        if (provider.ofUsers()) {
             throw denied(binding, "credential_not_provisioned", "no_user_principal");
         }
         return provider;

@@ -27,7 +27,7 @@ final class Manifests {
         Trail trail = gate.trail(workload, call, null);
         try {
             gate.admit(workload, "run-manifest", "fetch");
-            safety.require();
+            safety.require(workload.zone());
             return manifest(workload, trail);
         } catch (Refusal refusal) {
             trail.writeRefused(refusal);

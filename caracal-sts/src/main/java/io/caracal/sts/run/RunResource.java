@@ -64,10 +64,11 @@ public final class RunResource {
         RunCall call = call(request, form);
         String env = required(form, "env");
         String approval = form.first("approval_id").orElse("").strip();
-        SecretText credential = credentials.credential(call, env, approval);
+        Credentials.Credential credential = credentials.credential(call, env, approval);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("env", env);
-        body.put("credential", credential.reveal());
+        body.put("credential", credential.text().reveal());
+        credential.expiresAt().ifPresent(end -> body.put("expires_at", end.getEpochSecond()));
         return answer(body);
     }
 

@@ -18,7 +18,7 @@ public record StreamConsumer(
         Supplier<Optional<Duration>> lastReadAge,
         Optional<Supplier<ConsumerGroupStats>> group) {
 
-    /** Reads block for two seconds; one this old means that nothing is being read. */
+    /** Reads block for a few seconds; one this old means that nothing is being read. */
     private static final Duration RECENT = Duration.ofSeconds(30);
 
     /** What keeps it from reading; empty when it is at work. */

@@ -152,11 +152,40 @@ class ApprovalHttpTest {
     }
 
     @Test
-    void subjectsCannotDecideWithoutFederation() {
-        Reply reply = BED.http().bearer("x").post("/approvals/" + hold() + "/decision", "{}");
-        assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.error()).isEqualTo("invalid_token");
-        assertThat(reply.header("WWW-Authenticate")).hasValue("Bearer realm=\"caracal-sts\"");
+    void subjectsCannotDecideWithoutFederationAndTheChecksComeInTheOrderOfTheContract() {
+        String unknown = "/approvals/00000000-0000-4000-8000-000000000000/decision";
+        String good = "{\"decision\":\"approved\",\"binding\":\"b\",\"more\":1}";
+        Reply anonymous = BED.http().post(unknown, "no json");
+        refused(anonymous, 401, "invalid_token");
+        assertThat(anonymous.header("WWW-Authenticate")).hasValue("Bearer realm=\"caracal-sts\"");
+        refused(BED.http().header("Authorization", "bearer x").post(unknown, good), 401, "invalid_token");
+        for (String body : new String[] {
+            "no json",
+            "[]",
+            "{}",
+            "{\"decision\":\"maybe\"}",
+            "{\"decision\":\"approved\",\"reason\":1}",
+            "{\"decision\":\"approved\",\"reason\":\"" + "x".repeat(501) + "\"}",
+            "{\"decision\":\"approved\",\"more\":\"" + "x".repeat(65_536) + "\"}"
+        }) {
+            refused(BED.http().bearer("x").post(unknown, body), 400, "invalid_token");
+        }
+        refused(BED.http().bearer("x").post(unknown, good), 404, "resource_not_found");
+        String known = "/approvals/" + hold() + "/decision";
+        Reply forged = BED.http().bearer("x").post(known, good);
+        refused(forged, 401, "invalid_token");
+        assertThat(forged.header("WWW-Authenticate")).isEmpty();
+        String application = BED.token(StsBed.form(world, "scope", "agent:lifecycle"))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        refused(BED.http().bearer(application).post(known, good), 403, "access_denied");
+    }
+
+    private static void refused(Reply reply, int status, String error) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        assertThat(reply.error()).isEqualTo(error);
     }
 
     private String hold() {

@@ -12,6 +12,7 @@ import io.caracal.core.secret.SecretText;
 import io.caracal.core.signature.GatewayRequest;
 import io.caracal.core.signature.GatewaySignature;
 import io.caracal.sts.StsApplication;
+import io.caracal.sts.oauth.Egress;
 import io.caracal.testing.Await;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,7 @@ public final class StsBed implements AutoCloseable {
     private final Arrangement arrangement = new Arrangement();
     private final Redis redis;
     private final Map<String, String> environment;
+    private final Optional<Egress> egress;
     private ServiceRunner runner;
     private final World latecomer;
 
@@ -53,7 +56,17 @@ public final class StsBed implements AutoCloseable {
         this(RedisFixture.shared().freshUrl(), Map.of());
     }
 
+    /** One that reaches token endpoints of providers in a way of the test's. */
+    public StsBed(Egress egress, Map<String, String> settings) {
+        this(RedisFixture.shared().freshUrl(), settings, Optional.of(egress));
+    }
+
     public StsBed(String redisUrl, Map<String, String> settings) {
+        this(redisUrl, settings, Optional.empty());
+    }
+
+    private StsBed(String redisUrl, Map<String, String> settings, Optional<Egress> egress) {
+        this.egress = egress;
         this.redis = new Redis(RedisSettings.of(redisUrl));
         this.environment = new HashMap<>(Map.of(
                 "DATABASE_URL",
@@ -71,7 +84,7 @@ public final class StsBed implements AutoCloseable {
                 "GATEWAY_STS_HMAC_KEY",
                 GATEWAY_KEY));
         environment.putAll(settings);
-        this.runner = ServiceRunner.start(StsApplication::new, environment).awaitReady();
+        this.runner = start().awaitReady();
         this.latecomer = world();
     }
 
@@ -79,7 +92,11 @@ public final class StsBed implements AutoCloseable {
     public void restart(Map<String, String> changed) {
         runner.close();
         environment.putAll(changed);
-        runner = ServiceRunner.start(StsApplication::new, environment);
+        runner = start();
+    }
+
+    private ServiceRunner start() {
+        return ServiceRunner.start(complete -> new StsApplication(complete, egress), environment);
     }
 
     public void awaitReady() {

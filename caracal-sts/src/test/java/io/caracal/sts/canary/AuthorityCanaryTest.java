@@ -1,6 +1,7 @@
 package io.caracal.sts.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.common.evidence.EvidenceSink;
 import io.caracal.common.health.Reading;
@@ -13,6 +14,7 @@ import io.caracal.core.event.AuditEvent;
 import io.caracal.core.id.Canary;
 import io.caracal.core.id.IdFactory;
 import io.caracal.core.id.UuidV7;
+import io.caracal.core.id.ZoneId;
 import io.caracal.sts.authority.AuthorityCheck;
 import io.caracal.sts.authority.AuthorityStore;
 import io.caracal.sts.authority.DelegationCheck;
@@ -21,6 +23,7 @@ import io.caracal.sts.canary.AuthorityCanary.Question;
 import io.caracal.sts.canary.AuthorityCanary.Revocation;
 import io.caracal.sts.evidence.Refusal;
 import io.caracal.sts.evidence.Trail.TrailSettings;
+import io.caracal.sts.exchange.Safety;
 import io.caracal.sts.revocation.AuthorityRevocation;
 import io.caracal.testing.clock.MutableClock;
 import io.caracal.testing.fake.TcpProxy;
@@ -64,7 +67,7 @@ class AuthorityCanaryTest {
         for (int i = 0; i < 3; i++) {
             assertThat(run(canary)).isEqualTo(Reading.passed());
         }
-        assertThat(canary.refusal()).isEmpty();
+        assertThat(canary.holds()).isTrue();
         assertThat(recorded).isEmpty();
         assertThat(ARRANGEMENT.texts("SELECT id FROM authority_records")).isEmpty();
         assertThat(ARRANGEMENT.texts("SELECT id FROM zones")).isEmpty();
@@ -75,8 +78,9 @@ class AuthorityCanaryTest {
         AuthorityCanary canary = canary((tx, references) -> {}, real);
         assertThat(code(run(canary))).isEqualTo("revoked_accepted");
         assertThat(code(run(canary))).isEqualTo("revoked_accepted");
-        assertThat(canary.refusal().map(CaracalException::code)).hasValue(ErrorCode.CANARY_FAILED);
-        assertThat(canary.refusal().orElseThrow().status()).isEqualTo(503);
+        CanaryRule rule = new CanaryRule(canary::holds);
+        assertThat(rule.refusal().map(CaracalException::code)).hasValue(ErrorCode.CANARY_FAILED);
+        assertThat(rule.refusal().orElseThrow().status()).isEqualTo(503);
         assertThat(recorded).singleElement().satisfies(event -> {
             assertThat(event.eventType()).isEqualTo("canary_failed");
             assertThat(event.zoneId()).isEqualTo(Canary.ZONE.value());
@@ -100,7 +104,7 @@ class AuthorityCanaryTest {
         };
         AuthorityCanary canary = canary(closed, real);
         assertThat(code(run(canary))).isEqualTo("never_accepted");
-        assertThat(canary.refusal()).isEmpty();
+        assertThat(canary.holds()).isTrue();
     }
 
     @Test
@@ -113,6 +117,14 @@ class AuthorityCanaryTest {
         assertThat(code(run(failed))).isEqualTo("revoked_accepted");
         PROXY.pass();
         assertThat(run(sound)).isEqualTo(Reading.passed());
+    }
+
+    @Test
+    void theReservedZoneAloneIsServedWhileTheSelfTestFails() {
+        Safety safety = new Safety(List.of(new CanaryRule(() -> false)));
+        assertThatThrownBy(() -> safety.require(new ZoneId("11111111-0000-4000-8000-000000000001")))
+                .isInstanceOf(Refusal.class);
+        safety.require(Canary.ZONE);
     }
 
     private AuthorityCanary canary(Question asked, Revocation revoking) {

@@ -30,6 +30,9 @@ class FormRefusalTest {
         "client_assertion,x,client_assertion is not supported",
         "client_assertion_type,x,client_assertion_type is not supported",
         "ttl_seconds,soon,invalid ttl_seconds",
+        "ttl_seconds,' 60',invalid ttl_seconds",
+        "ttl_seconds,\u0666\u0660,invalid ttl_seconds",
+        "ttl_seconds,99999999999999999999,invalid ttl_seconds",
         "resource,' ',resource must not be empty",
         "grant_type,password,unsupported grant_type",
         "subject_token_type,urn:x,unsupported subject_token_type",
@@ -70,7 +73,11 @@ class FormRefusalTest {
         expect(twice, 400, "invalid_token", "field scope must not be repeated");
         Reply get = BED.http().get("/oauth/2/token");
         assertThat(get.status()).isEqualTo(405);
-        assertThat(get.header("Allow").orElse("")).contains("POST");
+        assertThat(get.text()).isEqualTo("Method Not Allowed\n");
+        assertThat(get.header("Allow")).hasValue("POST");
+        Reply options = BED.http().send("OPTIONS", "/.well-known/jwks.json", BodyPublishers.noBody());
+        assertThat(options.status()).isEqualTo(405);
+        assertThat(options.header("Allow")).hasValue("GET, HEAD");
         assertThat(BED.http().post("/v1/run/nothing", "{}").text()).isEqualTo("404 page not found\n");
     }
 

@@ -2,6 +2,9 @@ package io.caracal.testing.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.caracal.testing.net.TlsIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -38,16 +41,34 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** Starts on a free port. */
     public static ScriptedUpstream start() {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-            ExecutorService workers = Executors.newCachedThreadPool(ScriptedUpstream::worker);
-            ScriptedUpstream upstream = new ScriptedUpstream(server, workers);
-            server.setExecutor(workers);
-            server.createContext("/", upstream::handle);
-            server.start();
-            return upstream;
+            return start(HttpServer.create(loopback(), 0));
         } catch (IOException failure) {
             throw new UncheckedIOException("the scripted upstream could not listen", failure);
         }
+    }
+
+    /** Starts on a free port, over TLS. */
+    public static ScriptedUpstream startTls(TlsIdentity identity) {
+        try {
+            HttpsServer server = HttpsServer.create(loopback(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(identity.server()));
+            return start(server);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the scripted upstream could not listen", failure);
+        }
+    }
+
+    private static ScriptedUpstream start(HttpServer server) {
+        ExecutorService workers = Executors.newCachedThreadPool(ScriptedUpstream::worker);
+        ScriptedUpstream upstream = new ScriptedUpstream(server, workers);
+        server.setExecutor(workers);
+        server.createContext("/", upstream::handle);
+        server.start();
+        return upstream;
+    }
+
+    private static InetSocketAddress loopback() throws IOException {
+        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
     }
 
     /** Queues one answer; queued answers are used first, each once. */

@@ -20,6 +20,9 @@ class DeclarationsTest {
                         CommonInvariants.POSTGRES,
                         CommonInvariants.REDIS,
                         CommonInvariants.SCHEMA,
+                        CommonInvariants.SCHEMA_AHEAD,
+                        CommonInvariants.OPERATOR_LOG,
+                        CommonInvariants.OPERATOR_LOG_LOST,
                         CommonInvariants.CLOCK_SKEW,
                         CommonInvariants.EVIDENCE_LOG,
                         CommonInvariants.EVIDENCE_LOST));

@@ -212,6 +212,26 @@ class EngineTest {
     }
 
     @Test
+    void memoryThatLooksOldAfterAStandstillIsGivenTimeToSettle() {
+        Invariant loop = EngineBed.draft("loop").hysteresis(Hysteresis.FACT).diagnosis("c", "a");
+        EngineBed bed = new EngineBed(ReadinessSettings.ALONE, loop);
+        AtomicLong touched = new AtomicLong(bed.nanos());
+        bed.readiness.bind(
+                loop,
+                Source.observed(() -> Reading.of(
+                        bed.nanos() - touched.get() < Duration.ofSeconds(30).toNanos(), "loop_silent", "")));
+        int changes = bed.started().transitions.size();
+        bed.standStill(Duration.ofMinutes(2)).round();
+        assertThat(bed.readiness.ready()).isTrue();
+        touched.set(bed.nanos());
+        bed.pass(Duration.ofSeconds(5));
+        assertThat(bed.transitions).hasSize(changes);
+
+        bed.standStill(Duration.ofMinutes(2)).round().pass(Duration.ofSeconds(1));
+        assertThat(bed.reason()).isEqualTo("loop_broken");
+    }
+
+    @Test
     void afterAStandstillAnAgeIsStillExact() {
         Invariant snapshot = EngineBed.draft("snapshot")
                 .safety()

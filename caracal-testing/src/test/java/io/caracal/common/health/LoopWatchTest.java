@@ -2,7 +2,10 @@ package io.caracal.common.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caracal.common.lifecycle.Lifecycle;
 import io.caracal.common.lifecycle.Loop;
+import io.caracal.common.lifecycle.OwnedLoops;
+import io.caracal.testing.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,30 @@ class LoopWatchTest {
                         failed -> assertThat(failed.code()).isEqualTo("loop_silent"));
     }
 
+    @Test
+    void amongAllLoopsTheOneThatHasDiedIsNamed() throws Exception {
+        Lifecycle lifecycle = new Lifecycle(SILENCE, System::nanoTime);
+        OwnedLoops loops = new OwnedLoops(lifecycle, System::nanoTime);
+        Source.Observed source = (Source.Observed) LoopWatch.overAll(loops);
+        try {
+            loops.every("sound", SILENCE, () -> {});
+            assertThat(source.memory().get()).isEqualTo(Reading.passed());
+            loops.every("fragile", SILENCE, () -> {
+                throw new OutOfMemoryError("pretended");
+            });
+            Reading reading = Await.value(
+                    Duration.ofSeconds(20),
+                    "the death is seen",
+                    source.memory(),
+                    seen -> seen instanceof Reading.Failed);
+            assertThat(((Reading.Failed) reading).code()).isEqualTo("loop_dead");
+            assertThat(reading.extra()).containsEntry("loop", "fragile");
+        } finally {
+            lifecycle.stop();
+        }
+        assertThat(source.memory().get()).isEqualTo(Reading.passed());
+    }
+
     private static LoopWatch watch(Loop loop) {
         return new LoopWatch(loop, SILENCE);
     }
@@ -72,6 +99,11 @@ class LoopWatchTest {
         @Override
         public Duration sinceProgress() {
             return Duration.ofDays(1); // it fails because something else is down
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return alive ? Optional.empty() : Optional.of("loop_dead");
         }
 
         @Override

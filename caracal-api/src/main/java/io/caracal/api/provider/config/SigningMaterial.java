@@ -1,29 +1,18 @@
 package io.caracal.api.provider.config;
 
+import io.caracal.common.security.PemPrivateKey;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * The private key that a client assertion is signed with: unencrypted PEM, PKCS #8, PKCS #1 or SEC 1; RSA of at least 2048 bits (RFC 7518
@@ -31,8 +20,6 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 final class SigningMaterial {
 
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN (PRIVATE KEY|RSA PRIVATE KEY|EC PRIVATE KEY)-----\\s+([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final int MIN_RSA_BITS = 2048;
     private static final Set<Integer> EC_BITS = Set.of(256, 384, 521);
     private static final byte[] PROBE = "caracal key match".getBytes(StandardCharsets.US_ASCII);
@@ -45,16 +32,14 @@ final class SigningMaterial {
 
     /** 400 invalid_provider_config for anything else; the description tells nothing about the key. */
     static SigningMaterial parse(String pem) {
-        Matcher block = PEM.matcher(pem);
-        if (!block.find()) {
+        if (!PemPrivateKey.isPem(pem)) {
             throw InvalidConfig.because("private_key must be an unencrypted PEM private key");
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(block.group(2));
-            SigningMaterial material = new SigningMaterial(privateKey(block.group(1), der));
+            SigningMaterial material = new SigningMaterial(PemPrivateKey.parse(pem));
             material.checkStrength();
             return material;
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException | ClassCastException unreadable) {
+        } catch (InvalidKeyException unreadable) {
             throw InvalidConfig.because("private_key cannot be read").causedBy(unreadable);
         }
     }
@@ -64,29 +49,6 @@ final class SigningMaterial {
         if (!matches(publicKey(pem))) {
             throw InvalidConfig.because("certificate does not belong to private_key");
         }
-    }
-
-    private static PrivateKey privateKey(String label, byte[] der) throws GeneralSecurityException, IOException {
-        PrivateKeyInfo info = switch (label) {
-            case "RSA PRIVATE KEY" ->
-                wrapped(
-                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                        org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(der));
-            case "EC PRIVATE KEY" -> sec1(org.bouncycastle.asn1.sec.ECPrivateKey.getInstance(der));
-            default -> PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
-        };
-        boolean elliptic = info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
-        return KeyFactory.getInstance(elliptic ? "EC" : "RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    }
-
-    private static PrivateKeyInfo sec1(org.bouncycastle.asn1.sec.ECPrivateKey key) throws IOException {
-        ASN1Encodable curve = key.getParametersObject();
-        return wrapped(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), key);
-    }
-
-    private static PrivateKeyInfo wrapped(AlgorithmIdentifier algorithm, ASN1Encodable key) throws IOException {
-        return new PrivateKeyInfo(algorithm, key);
     }
 
     private void checkStrength() {
