@@ -9,6 +9,14 @@ RUN mkdir -p /usr/share/man/man1 \
  && apt-get install --yes --no-install-recommends openjdk-25-jdk-headless gcc libc6-dev \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
 
+# Maven beside it, for building the programs in the image (JARS=maven).
+FROM build AS maven
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends maven \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
+ENV JAVA_HOME=/usr/lib/jvm/caracal-jdk
+RUN ln -s "$(dirname "$(dirname "$(readlink -f /usr/bin/javac)")")" "$JAVA_HOME"
+
 # The account has the number that the official image gives it, so that volumes can move between the two.
 FROM ${DEBIAN} AS postgres
 RUN groupadd --gid 999 postgres \

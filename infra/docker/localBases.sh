@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: localBases.sh [--force] [--help]
+usage: localBases.sh [--maven] [--force] [--help]
 
 Makes base images from Debian packages: debootstrap for the system, apt for the rest. What exists is left alone.
 
@@ -13,8 +13,9 @@ Makes base images from Debian packages: debootstrap for the system, apt for the 
   localhost/caracal-base/postgres:trixie    with PostgreSQL                      (build argument POSTGRES_BASE)
   localhost/caracal-base/redis:trixie       with Redis                           (build argument REDIS_BASE)
 
-At the end it prints the three variables that docker-compose.yml and test.sh read to build on them.
+At the end it prints the variables that docker-compose.yml and test.sh read to build on them.
 
+  --maven                makes one more: build with Maven, localhost/caracal-base/maven:trixie (MAVEN_BASE), for JARS=maven
   --force                make them again
   CARACAL_DEBIAN_MIRROR  address of a Debian archive, ending in /debian; default: the one that this machine's apt-get uses
 
@@ -29,9 +30,11 @@ fail() {
 }
 
 force=false
+targets='build postgres redis'
 for argument in "$@"; do
   case "$argument" in
     --force) force=true ;;
+    --maven) targets='build maven postgres redis' ;;
     -h | --help)
       usage
       exit 0
@@ -107,11 +110,9 @@ make_target() {
 }
 
 make_debian
-for target in build postgres redis; do
+for target in $targets; do
   make_target "$target"
 done
-cat <<DONE
-BUILD_BASE=$prefix/build:trixie
-POSTGRES_BASE=$prefix/postgres:trixie
-REDIS_BASE=$prefix/redis:trixie
-DONE
+for target in $targets; do
+  echo "$(echo "$target" | tr '[:lower:]' '[:upper:]')_BASE=$prefix/$target:trixie"
+done

@@ -83,7 +83,7 @@ role_address() {
 mkdir -p "$secrets"
 chmod 0700 "$secrets"
 for name in caracalAdminToken caracalCoordinatorToken auditAdminToken operatorToken metricsBearer secretStoreKek auditHmacKey streamsHmacKey \
-  idempotencyHmacKey gatewayStsHmacKey; do
+  idempotencyHmacKey gatewayStsHmacKey canaryClientSecret; do
   generate "$name" 32
 done
 for name in postgresPassword redisPassword apiDbPassword stsDbPassword gatewayDbPassword auditDbPassword coordinatorDbPassword; do

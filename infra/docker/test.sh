@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: test.sh [--no-build] [dev|stable|all] [--help]
+usage: test.sh [--no-build] [--no-kill] [--keep] [dev|stable|all] [--help]
 
 Tests the images and compose files on this machine's Docker engine, and takes everything down again. Not part of `mvn verify`.
 
@@ -13,11 +13,13 @@ Tests the images and compose files on this machine's Docker engine, and takes ev
   all       both; the default
 
   --no-build   takes the images that an earlier run built
+  --no-kill    kills nothing: quicker, and no proof of recovery
   --keep       leaves the stack running; only with dev or stable
 
 What happens: build; sizes; up; the limits, ports and file systems that the engine really set; smokeTest.sh in full; governed calls all the time
 while each container is killed in turn, each of which has to come back and all services with it; the evidence of every call that was answered, and
-the chain over it; down.
+the chain over it. Then what operators do: with dev a backup, the end of everything, and its return from the backup; with stable the exchange of a
+secret, and an upgrade. Down.
 
 Needs bash, curl, openssl, a running Docker engine (Debian's docker.io will do), Compose v2 (`docker compose`), and what `mvn package` builds.
 Where no registry can be reached, run localBases.sh first; its images are found. The project names and the ports of the services must be free.
@@ -28,10 +30,12 @@ HELP
 
 build=true
 keep=false
+kill=true
 mode=all
 for argument in "$@"; do
   case "$argument" in
     --no-build) build=false ;;
+    --no-kill) kill=false ;;
     --keep) keep=true ;;
     dev | stable | all) mode=$argument ;;
     -h | --help)
@@ -226,21 +230,25 @@ make_zone() {
   [ -n "${EDGE:-}" ] || fail 'the zone for the test could not be made'
 }
 
-# Governed calls until it is stopped; writes the request ids of everything that was answered with 200.
-call_on() {
+# One governed call; writes the request ids of what was answered with 200.
+call_once() {
   local head=$work/head body=$work/body mandate
-  while :; do
-    if curl -s --noproxy '*' --max-time 10 -D "$head" -o "$body" http://localhost:8080/oauth/2/token \
-      -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange -d zone_id="$ZONE" -d application_id="$APP_ID" \
-      --data-urlencode client_secret="$APP_SECRET" -d resource=resource://health -d scope=health:read -d agent_session_id="$INNER" \
-      -d delegation_edge_id="$EDGE"; then
+  if curl -s --noproxy '*' --max-time 10 -D "$head" -o "$body" http://localhost:8080/oauth/2/token \
+    -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange -d zone_id="$ZONE" -d application_id="$APP_ID" \
+    --data-urlencode client_secret="$APP_SECRET" -d resource=resource://health -d scope=health:read -d agent_session_id="$INNER" \
+    -d delegation_edge_id="$EDGE"; then
+    answered "$head"
+    mandate=$(first access_token <"$body" || true)
+    if [ -n "$mandate" ] && curl -s --noproxy '*' --max-time 10 -D "$head" -o /dev/null -H "Authorization: Bearer $mandate" \
+      -H 'X-Caracal-Resource: resource://health' http://localhost:8081/; then
       answered "$head"
-      mandate=$(first access_token <"$body" || true)
-      if [ -n "$mandate" ] && curl -s --noproxy '*' --max-time 10 -D "$head" -o /dev/null -H "Authorization: Bearer $mandate" \
-        -H 'X-Caracal-Resource: resource://health' http://localhost:8081/; then
-        answered "$head"
-      fi
     fi
+  fi
+}
+# Governed calls until it is stopped.
+call_on() {
+  while :; do
+    call_once
     sleep 0.3
   done
 }
@@ -278,6 +286,7 @@ kill_each() {
   done
 }
 
+enough_answered() { [ "$(wc -l <"$work/answered")" -ge 20 ]; }
 has_evidence() { [ "$(admin -o "$work/evidence" -w '%{http_code}' "http://localhost:3000/v1/zones/$ZONE/audit/by-request/$1")" = 200 ] && grep -q event_type "$work/evidence"; }
 
 check_evidence() {
@@ -317,7 +326,74 @@ chain_links() {
 }
 member() { printf '%s' "$2" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
+# One step of an operator: its output is kept, and shown when it fails.
+operator() {
+  local what=$1
+  shift
+  if "$@" >"$work/operator.log" 2>&1; then
+    say "$what"
+  else
+    tail -n 30 "$work/operator.log" | sed 's/^/      /'
+    wrong "$what failed"
+    return 1
+  fi
+}
+caracal() { CARACAL_MODE=$stack "$root/caracal" "$@"; }
+
+governed_call() {
+  local before
+  before=$(wc -l <"$work/answered")
+  call_once
+  [ "$(wc -l <"$work/answered")" -ge "$((before + 2))" ]
+}
+
+look() {
+  operator "$stack: caracal status --ready" caracal status --ready || true
+  operator "$stack: caracal logs --docker" caracal logs sts -n 5 --docker || true
+  grep -q . "$work/operator.log" || wrong "$stack: caracal logs showed nothing"
+  operator "$stack: caracal doctor" caracal doctor || true
+}
+
+# Everything goes, volumes too, and comes back from the bundle: the zone, its policy, its evidence, and what was signed and sealed.
+lose_and_restore() {
+  local bundle
+  export CARACAL_COMPOSE_PROJECT=$up CARACAL_BACKUP_DIR=$work/backups
+  operator "$stack: backup.sh --compose" bash "$root/infra/scripts/backup.sh" --compose || return 0
+  bundle=$(sed -n 's/^backup ok //p' "$work/operator.log")
+  [ -s "$bundle" ] || { wrong "$stack: backup.sh named no bundle"; return 0; }
+  operator "$stack: caracal down --docker -v" caracal down --docker -v --yes || return 0
+  [ -z "$(docker volume ls --quiet --filter "label=com.docker.compose.project=$up")" ] || wrong "$stack: volumes were left behind"
+  operator "$stack: caracal up --docker, with nothing in it" caracal up --docker || return 0
+  operator "$stack: restore.sh --dry-run" bash "$root/infra/scripts/restore.sh" --compose --replace --dry-run "$bundle" || return 0
+  if CARACAL_RESTORE_CONFIRM=yes operator "$stack: restore.sh" bash "$root/infra/scripts/restore.sh" --compose --replace "$bundle"; then
+    await 60 ready all_ready || wrong "$stack: not everything is ready after the restore"
+    await 60 call governed_call || wrong "$stack: no governed call after the restore"
+    check_evidence "$stack, restored"
+    check_chain "$stack, restored"
+  fi
+  operator "$stack: caracal down --docker" caracal down --docker || return 0
+  [ -n "$(docker volume ls --quiet --filter "label=com.docker.compose.project=$up")" ] || wrong "$stack: the volumes are gone"
+  operator "$stack: caracal up --docker, with what was there" caracal up --docker || return 0
+  await 60 call governed_call || wrong "$stack: no governed call after down and up"
+}
+
+exchange_and_upgrade() {
+  local before
+  before=$(cat "$CARACAL_SECRETS_DIR/gatewayStsHmacKey")
+  operator "$stack: caracal rotate --docker" caracal rotate gatewayStsHmacKey --yes --docker || return 0
+  [ "$(cat "$CARACAL_SECRETS_DIR/gatewayStsHmacKey")" != "$before" ] || wrong "$stack: the secret is still the old one"
+  await 60 call governed_call || wrong "$stack: no governed call after the exchange of a secret"
+  # Images of this name are in no registry.
+  operator "$stack: caracal upgrade --docker" caracal upgrade --docker --no-pull || return 0
+  await 60 call governed_call || wrong "$stack: no governed call after the upgrade"
+  check_evidence "$stack, upgraded"
+  check_chain "$stack, upgraded"
+}
+
+nothing_left() { [ -z "$(docker ps --all --quiet --filter "label=com.docker.compose.project=$up")" ]; }
+
 test_stack() {
+  stack=$1
   file=$2
   start_stack "$1" "$3"
   check_containers
@@ -326,16 +402,18 @@ test_stack() {
   make_zone
   call_on &
   caller=$!
-  kill_each "$1"
+  if [ "$kill" = true ]; then kill_each "$1"; else await 60 calls enough_answered || true; fi
   kill "$caller" 2>/dev/null || true
   wait "$caller" 2>/dev/null || true
   caller=''
   check_evidence "$1"
   check_chain "$1"
+  look
+  if [ "$1" = dev ]; then lose_and_restore; else exchange_and_upgrade; fi
   if [ "$keep" = false ]; then
     say "$1: down"
     compose down --volumes --timeout 30 >"$work/down.log" 2>&1 || { tail -n 20 "$work/down.log"; wrong "$1: down failed"; }
-    [ -z "$(docker ps --all --quiet --filter "label=com.docker.compose.project=$3")" ] || wrong "$1: containers were left behind"
+    await 10 gone nothing_left || wrong "$1: containers were left behind"
     up=''
   fi
 }

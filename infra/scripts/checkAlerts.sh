@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: infra/scripts/checkAlerts.sh [--help]
+usage: checkAlerts.sh [--fetch] [--help]
 
 Runs promtool over infra/prometheus. promtool is taken from PATH, or from $PROMTOOL; Debian has it in the package
 "prometheus". With --fetch it is unpacked from that package into a temporary directory first when it is not installed.
@@ -18,7 +18,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     -h | --help) usage; exit 0 ;;
     --fetch) fetch=yes ;;
-    *) echo "checkAlerts: unknown argument: $1" >&2; usage >&2; exit 2 ;;
+    *) echo "checkAlerts.sh: unknown argument: $1 (try --help)" >&2; exit 2 ;;
   esac
   shift
 done
@@ -34,11 +34,11 @@ if [ -z "$promtool" ] && [ "$fetch" = yes ]; then
     && dpkg -x prometheus_*.deb .) >"$unpacked/log" 2>&1; then
     promtool=$unpacked/usr/bin/promtool
   else
-    sed 's/^/checkAlerts: /' "$unpacked/log" >&2
+    sed 's/^/checkAlerts.sh: /' "$unpacked/log" >&2
   fi
 fi
 if [ -z "$promtool" ] || [ ! -x "$promtool" ]; then
-  echo 'checkAlerts: promtool is missing; install the package "prometheus" or set PROMTOOL' >&2
+  echo 'checkAlerts.sh: promtool is missing; install the package "prometheus", say --fetch, or set PROMTOOL' >&2
   exit 2
 fi
 

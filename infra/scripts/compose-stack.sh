@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 program=${CARACAL:-$root/caracal}
 project=${CARACAL_COMPOSE_PROJECT:-caracal}
 evidence_in_container=/var/lib/caracal/audit-replay
-evidence_services='sts gateway'
+evidence_services='sts gateway api audit coordinator control'
 
 stack_fail() {
   echo "$script_name: $*" >&2
@@ -17,6 +17,13 @@ stack_fail() {
 
 sha256_of() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi
+}
+
+# Whether a container keeps evidence on its disk: STS and Gateway always, the others where they are told to.
+keeps_evidence() {
+  case "$1" in sts | gateway) return 0 ;; esac
+  case "$(docker inspect --format '{{.Config.Env}}' "$2")" in *AUDIT_REPLAY_DIR=/*) return 0 ;; esac
+  return 1
 }
 
 # The container of a service, running or not; empty when there is none.
@@ -100,7 +107,7 @@ copy_evidence_to() {
   local service id target copied
   for service in $evidence_services; do
     id=$(container_of "$service")
-    [ -n "$id" ] || continue
+    if [ -z "$id" ] || ! keeps_evidence "$service" "$id"; then continue; fi
     target=$1/$service
     mkdir -p "$target"
     copied=no
@@ -133,11 +140,12 @@ copy_evidence_from() {
   image=$(docker inspect --format '{{.Image}}' "$(container_of redis)")
   for service in $evidence_services; do
     id=$(container_of "$service")
-    [ -n "$id" ] || continue
+    if [ -z "$id" ] || ! keeps_evidence "$service" "$id"; then continue; fi
     docker run --rm --network none --user 0:0 --entrypoint /bin/sh --volumes-from "$id" "$image" \
       -euc "rm -rf '$evidence_in_container'/*" || stack_fail "the evidence of $service could not be removed"
     [ -n "$(ls -A "$1/$service" 2>/dev/null || true)" ] || continue
-    tar_for_services "$1/$service" | docker cp --archive - "$id:$evidence_in_container" \
+    # Not with --archive: the engine would look the account up, and it has a number only. The tar says whose the files are.
+    tar_for_services "$1/$service" | docker cp - "$id:$evidence_in_container" \
       || stack_fail "the evidence of $service could not be put back"
   done
 }

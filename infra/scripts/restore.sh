@@ -119,15 +119,23 @@ home_directory() {
 }
 
 restore_native() {
-  local state mode=''
+  local state mode='' was_stopped=no
   state=$(home_directory)/run/state.json
   if [ -f "$state" ]; then
     mode=$(sed -n 's/^  "mode" : "\([a-z]*\)",$/\1/p' "$state" | head -n 1)
+    if grep -Eq '^  "phase" : "(starting|running)"' "$state"; then was_stopped=yes; fi
     echo '== stopping'
     "$program" down
   fi
   echo '== restoring'
-  "$program" restore ${arguments[@]+"${arguments[@]}"} "$bundle"
+  if ! "$program" restore ${arguments[@]+"${arguments[@]}"} "$bundle"; then
+    # A refusal must not become an outage.
+    if [ "$was_stopped" = yes ]; then
+      echo '== starting again what was stopped'
+      "$program" up ${mode:+--mode "$mode"} || true
+    fi
+    fail 'nothing was restored; see the message above'
+  fi
   if [ "$start" = no ]; then
     return
   elif [ -n "${DATABASE_URL:-}${DATABASE_URL_FILE:-}" ] && [ ! -f "$state" ]; then
@@ -152,6 +160,11 @@ await_healthy() {
 
 restore_compose() {
   local service id
+  # What a bundle has of the evidence of a service needs a place to go to; running the container is not necessary.
+  for service in $evidence_services; do
+    [ -n "$(container_of "$service")" ] \
+      || fail "project $project has no container $service, whose evidence may be in the bundle; make it first (docker compose create)"
+  done
   echo '== stopping'
   for service in web control coordinator audit gateway api sts; do
     id=$(container_of "$service")

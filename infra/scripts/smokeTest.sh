@@ -11,6 +11,9 @@ Prints one line per check, "ok    name url" or "fail  name url", all of them, an
   --probes-only          only /health and /ready of the six services
 
   CARACAL_SMOKE_HOST     where the services answer; default 127.0.0.1
+  CARACAL_API_PORT, CARACAL_STS_PORT, CARACAL_GATEWAY_PORT, CARACAL_AUDIT_PORT, CARACAL_COORDINATOR_PORT,
+  CARACAL_CONTROL_PORT   on which port; default 3000, 8080, 8081, 9090, 4000, 3002
+  CARACAL_API_URL and so on   in place of host and port, as for the caracal command
   CARACAL_SMOKE_TIMEOUT  seconds per request; default 5
   CARACAL_SMOKE_UPSTREAM protected address of the README's call, as the Gateway reaches it; default http://localhost:3000/health,
                          with the services in containers http://api:3000/health
@@ -75,9 +78,18 @@ expect() {
 
 services='api:3000 sts:8080 gateway:8081 audit:9090 coordinator:4000 control:3002'
 
+# Where a service answers, given as name:port.
+address_of() {
+  upper=$(echo "${1%%:*}" | tr '[:lower:]' '[:upper:]')
+  url=''
+  eval "url=\${CARACAL_${upper}_URL:-} port=\${CARACAL_${upper}_PORT:-${1##*:}}"
+  echo "${url:-http://$host:$port}" | sed 's|/*$||'
+}
+
 for service in $services; do
-  expect "${service%%:*} health" "http://$host:${service##*:}/health" 200
-  expect "${service%%:*} ready" "http://$host:${service##*:}/ready" 200
+  address=$(address_of "$service")
+  expect "${service%%:*} health" "$address/health" 200
+  expect "${service%%:*} ready" "$address/ready" 200
 done
 
 home_directory() {
@@ -108,6 +120,8 @@ metrics_bearer() {
   fi
 }
 
+gateway=$(address_of gateway:8081)
+
 check_metrics() {
   mode=$(mode_of_stack)
   bearer=$(metrics_bearer)
@@ -117,7 +131,7 @@ check_metrics() {
   fi
   for service in $services; do
     name=${service%%:*}
-    url=http://$host:${service##*:}/metrics
+    url=$(address_of "$service")/metrics
     # The bearer goes through a file descriptor, never through the command line, where other users could read it.
     got=$(printf 'header = "Authorization: Bearer %s"\n' "$bearer" | status_of "$url" --config -)
     if [ "$got" = 200 ]; then pass "$name metrics with bearer $url"; else fail "$name metrics with bearer $url (expected 200, got $got)"; fi
@@ -130,21 +144,25 @@ check_metrics() {
 
 check_governed_call() {
   if output=$("$root/caracal" demo 2>&1); then
-    pass "governed call and its evidence http://$host:8081"
+    pass "governed call and its evidence $gateway"
   else
-    fail "governed call and its evidence http://$host:8081"
+    fail "governed call and its evidence $gateway"
     echo "$output" | sed 's/^/      /'
   fi
 }
 
-# The README's first call by hand, as it stands there but for the upstream's address.
+# The README's first call by hand, as it stands there but for the addresses.
 check_readme() {
   commands=$(sed -n '/<!-- first-call/,/^```$/p' "$root/README.md" | sed -e '1,2d' -e '$d' \
-    -e "s|\"upstream_url\":\"http://localhost:3000/health\"|\"upstream_url\":\"${CARACAL_SMOKE_UPSTREAM:-http://localhost:3000/health}\"|")
+    -e 's|"upstream_url":"http://localhost:3000/health"|"upstream_url":"@UPSTREAM@"|')
+  for service in $services; do
+    commands=$(printf '%s\n' "$commands" | sed "s|http://localhost:${service##*:}|$(address_of "$service")|g")
+  done
+  commands=$(printf '%s\n' "$commands" | sed "s|@UPSTREAM@|${CARACAL_SMOKE_UPSTREAM:-http://localhost:3000/health}|")
   if output=$(printf '%s\n' "$commands" | sh -eu 2>&1) && echo "$output" | grep -q '"ok":true'; then
-    pass "first call of the README http://$host:8081"
+    pass "first call of the README $gateway"
   else
-    fail "first call of the README http://$host:8081"
+    fail "first call of the README $gateway"
     echo "$output" | sed 's/^/      /'
   fi
 }
@@ -156,7 +174,7 @@ if [ "$probes_only" = false ]; then
       check_governed_call
       check_readme
       ;;
-    *) fail "governed call http://$host:8081 (only possible on the machine of the stack; use --probes-only elsewhere)" ;;
+    *) fail "governed call $gateway (only possible on the machine of the stack; use --probes-only elsewhere)" ;;
   esac
 fi
 

@@ -50,11 +50,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end -}}
 {{- end -}}
 
-{{- define "caracal.migrateAccountName" -}}
-{{- if .Values.serviceAccount.create -}}
-{{- printf "%s-migrate" (include "caracal.fullname" .) -}}
+{{/* A job has an account of its own; takes root and name. */}}
+{{- define "caracal.jobAccountName" -}}
+{{- if .root.Values.serviceAccount.create -}}
+{{- include "caracal.component" . -}}
 {{- else -}}
-{{- default "default" .Values.serviceAccount.name -}}
+{{- default "default" .root.Values.serviceAccount.name -}}
 {{- end -}}
 {{- end -}}
 

@@ -42,18 +42,17 @@
     - {protocol: TCP, port: {{ int $redis.port }}}
 {{- end -}}
 
-{{/* What governed calls may reach. Private networks are left out of openHttps, or a call could reach the cluster itself. */}}
-{{- define "caracal.egressUpstreams" -}}
-{{- $upstreams := .Values.networkPolicy.upstreams -}}
-{{- with $upstreams.to -}}
+{{/* Rules for networkPolicy.upstreams or tokenEndpoints. Private networks are left out of openHttps, or a call could reach the cluster itself. */}}
+{{- define "caracal.egressForeign" -}}
+{{- with .to -}}
 - to:
     {{- toYaml . | nindent 4 }}
   ports:
-    {{- range $upstreams.ports }}
+    {{- range $.ports }}
     - {protocol: TCP, port: {{ int . }}}
     {{- end }}
 {{- end }}
-{{- if $upstreams.openHttps }}
+{{- if .openHttps }}
 - to:
     - ipBlock:
         cidr: 0.0.0.0/0

@@ -131,7 +131,10 @@ readinessProbe:
 {{- end }}
 {{- end -}}
 
-{{/* The volume named state is a claim of the StatefulSet where there is one. */}}
+{{/*
+The volume named state is a claim of the StatefulSet where there is one. An emptyDir outlives the restart of a container, not the pod. That
+is enough for what decides nothing: all that can lie there is what an operator ordered of this pod while Redis was away.
+*/}}
 {{- define "caracal.volumes" -}}
 {{- $secrets := .root.Values.secrets -}}
 {{- $wiring := index (fromYaml (include "caracal.wiring" .root)) .name -}}

@@ -4,6 +4,7 @@
 {{- include "caracal.validate.services" . -}}
 {{- include "caracal.validate.control" . -}}
 {{- include "caracal.validate.network" . -}}
+{{- include "caracal.validate.backup" . -}}
 {{- if eq .Values.global.mode "stable" -}}{{- include "caracal.validate.stable" . -}}{{- end -}}
 {{- end -}}
 
@@ -12,8 +13,8 @@
 {{- if and $secrets.create (not .Values.global.evaluation) -}}
 {{- fail "secrets.create=true is for evaluation: set global.evaluation=true, or make the Secret named by secrets.runtimeSecretName yourself" -}}
 {{- end -}}
-{{- if and $secrets.create (or $secrets.kekRotation $secrets.rotating $secrets.apiKeys $secrets.metricsBearer.secretName $secrets.database.caKey) -}}
-{{- fail "secrets.create=true makes no keys for kekRotation, rotating, apiKeys, metricsBearer.secretName and database.caKey: make the Secret yourself" -}}
+{{- if and $secrets.create (or $secrets.kekRotation $secrets.rotating $secrets.apiKeys $secrets.metricsBearer.secretName $secrets.database.caKey .Values.backup.passphraseKey) -}}
+{{- fail "secrets.create=true makes no keys for kekRotation, rotating, apiKeys, metricsBearer.secretName, database.caKey and backup.passphraseKey: make the Secret yourself" -}}
 {{- end -}}
 {{- if and (has $secrets.database.sslMode (list "verify-ca" "verify-full")) (not $secrets.database.caKey) -}}
 {{- fail (printf "secrets.database.sslMode=%s needs secrets.database.caKey, the key with the certificate authority" $secrets.database.sslMode) -}}
@@ -134,6 +135,13 @@
 {{- end -}}
 {{- if and .Values.ingress.sts.enabled (not .Values.services.sts.issuerUrl) -}}
 {{- fail "ingress.sts.enabled needs services.sts.issuerUrl: callers outside of the cluster must know the issuer by its public address" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "caracal.validate.backup" -}}
+{{- $persistence := .Values.backup.persistence -}}
+{{- if and .Values.backup.enabled $persistence.existingClaim $persistence.storageClassName -}}
+{{- fail "backup.persistence.existingClaim and storageClassName contradict each other: the class is that of the claim" -}}
 {{- end -}}
 {{- end -}}
 

@@ -1,12 +1,12 @@
 {{/*
 What each component needs, once for all: the secrets it reads (variable: key of the runtime Secret), whom it calls, whether it keeps
-evidence on disk. Everything else of the chart follows from this: environment, volumes, network policies.
+the evidence of decisions on disk. Everything else of the chart follows from this: environment, volumes, network policies.
 */}}
 {{- define "caracal.wiring" -}}
 sts:
   database: true
   evidence: true
-  calls: []
+  calls: [{{ if .Values.secrets.canaryClientSecret }}coordinator{{ end }}]
   secrets:
     SECRET_STORE_KEK: secretStoreKek
     AUDIT_HMAC_KEY: auditHmacKey
@@ -25,7 +25,7 @@ api:
 gateway:
   database: true
   evidence: true
-  calls: [sts]
+  calls: [sts{{ if .Values.secrets.canaryClientSecret }}, coordinator{{ end }}]
   secrets:
     STREAMS_HMAC_KEY: streamsHmacKey
     AUDIT_HMAC_KEY: auditHmacKey
@@ -77,8 +77,23 @@ control:
 {{- if and $secrets.stsAdminToken (eq .name "sts") -}}
 {{- $_ := set $all "STS_ADMIN_TOKEN" "stsAdminToken" -}}
 {{- end -}}
+{{- if and $secrets.canaryClientSecret (has .name (list "sts" "api" "gateway")) -}}
+{{- $_ := set $all "CANARY_CLIENT_SECRET" "canaryClientSecret" -}}
+{{- end -}}
 {{- if $secrets.apiKeys -}}
 {{- $_ := set $all "CARACAL_API_KEYS" "caracalApiKeys" -}}
+{{- end -}}
+{{ toYaml $all }}
+{{- end -}}
+
+{{/* What a backup reads, as variable: key: both stores as their owner, and the keys whose fingerprints it notes. */}}
+{{- define "caracal.backupSecrets" -}}
+{{- $secrets := .Values.secrets -}}
+{{- $all := dict "DATABASE_URL" .Values.backup.databaseUrlKey "REDIS_URL" "redisUrl" "SECRET_STORE_KEK" "secretStoreKek" -}}
+{{- if $secrets.kekRotation }}{{ $_ := set $all "SECRET_STORE_KEK_PREVIOUS" "secretStoreKekPrevious" }}{{ end -}}
+{{- range $variable, $key := dict "AUDIT_HMAC_KEY" "auditHmacKey" "STREAMS_HMAC_KEY" "streamsHmacKey" "IDEMPOTENCY_HMAC_KEY" "idempotencyHmacKey" -}}
+{{- $_ := set $all $variable $key -}}
+{{- if has $key $secrets.rotating }}{{ $_ := set $all (printf "%s_PREVIOUS" $variable) (printf "%sPrevious" $key) }}{{ end -}}
 {{- end -}}
 {{ toYaml $all }}
 {{- end -}}
@@ -112,7 +127,7 @@ control:
 {{- end -}}
 {{- $_ := set $env "METRICS_BEARER_FILE" "/run/secrets/metricsBearer" -}}
 {{- $_ := set $env "READY_STATE_DIR" "/var/lib/caracal/readiness" -}}
-{{- if $wiring.evidence }}{{ $_ := set $env "AUDIT_REPLAY_DIR" "/var/lib/caracal/audit-replay" }}{{ end -}}
+{{- $_ := set $env "AUDIT_REPLAY_DIR" "/var/lib/caracal/audit-replay" -}}
 {{- if eq .name "audit" }}{{ $_ := set $env "AUDIT_EXPORT_TMP_DIR" "/var/lib/caracal/audit-export" }}{{ end -}}
 {{- $_ := set $env "DRAIN_WAIT_SECONDS" (printf "%d" (int $drain.waitSeconds)) -}}
 {{- $_ := set $env "SHUTDOWN_GRACE_MS" (printf "%d" (int64 $drain.graceMs)) -}}
@@ -124,9 +139,9 @@ control:
 {{- if has .name (list "api" "gateway" "coordinator") }}{{ $_ := set $env "STS_URL" $sts }}{{ end -}}
 {{- if has .name (list "sts" "coordinator") }}{{ $_ := set $env "ISSUER_URL" (include "caracal.issuer" $root) }}{{ end -}}
 {{- if eq .name "coordinator" }}{{ $_ := set $env "AGENT_COORDINATOR_SCOPE" $service.requiredScope }}{{ end -}}
+{{- if has .name (list "api" "sts" "gateway") }}{{ $_ := set $env "CARACAL_COORDINATOR_URL" (include "caracal.url" (dict "root" $root "name" "coordinator")) }}{{ end -}}
 {{- if eq .name "api" -}}
 {{- $_ := set $env "CARACAL_GATEWAY_URL" (include "caracal.url" (dict "root" $root "name" "gateway")) -}}
-{{- $_ := set $env "CARACAL_COORDINATOR_URL" (include "caracal.url" (dict "root" $root "name" "coordinator")) -}}
 {{- $_ := set $env "CARACAL_CONTROL_ENABLED" (ternary "true" "false" (eq (include "caracal.servesControl" .) "true")) -}}
 {{- end -}}
 {{- if has .name (list "api" "sts" "control") }}{{ $_ := set $env "CONTROL_AUDIENCE" $values.control.audience }}{{ end -}}

@@ -10,7 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** One stored row of a chain, and what its content really hashes to. */
+/**
+ * One stored row of a chain, and what its content really hashes to.
+ *
+ * @param retired only the link is left: retention has dropped the event, so its content cannot be hashed again
+ */
 record ChainLink(
         @Nullable String zone,
         String id,
@@ -18,7 +22,8 @@ record ChainLink(
         String contentHash,
         String computedHash,
         String previousHash,
-        @Nullable String mac) {
+        @Nullable String mac,
+        boolean retired) {
 
     /**
      * Each chain in order, with what retention left of the events that it dropped: their links, not their content. The order is that of the index of the
@@ -46,7 +51,7 @@ record ChainLink(
 
     static ChainLink ofAudit(ResultSet row) throws SQLException {
         if (row.getBoolean("retired")) {
-            return of(row, Rows.text(row, "content_sha256"));
+            return of(row, Rows.text(row, "content_sha256"), true);
         }
         ChainContent content = new ChainContent(
                 Rows.text(row, "id"),
@@ -62,7 +67,7 @@ record ChainLink(
                 row.getString("diagnostics"),
                 row.getString("metadata"),
                 Rows.instant(row, "occurred_at"));
-        return of(row, AuditChain.contentHash(content));
+        return of(row, AuditChain.contentHash(content), false);
     }
 
     static ChainLink ofAdmin(ResultSet row) throws SQLException {
@@ -81,10 +86,10 @@ record ChainLink(
                 row.getInt("status_code"),
                 row.getString("payload"),
                 Rows.instant(row, "occurred_at"));
-        return of(row, AdminAuditChain.contentHash(content));
+        return of(row, AdminAuditChain.contentHash(content), false);
     }
 
-    private static ChainLink of(ResultSet row, String computed) throws SQLException {
+    private static ChainLink of(ResultSet row, String computed, boolean retired) throws SQLException {
         String previous = row.getString("prev_content_sha256");
         return new ChainLink(
                 row.getString("zone_id"),
@@ -93,7 +98,8 @@ record ChainLink(
                 Rows.text(row, "content_sha256"),
                 computed,
                 previous == null ? "" : previous,
-                row.getString("chain_hmac"));
+                row.getString("chain_hmac"),
+                retired);
     }
 
     /** Both ledgers sign in the same way. */

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Walks every audit chain of a database: sequence, content, link, signature. Rows are read as they come, never all at once. */
+/**
+ * Walks every audit chain of a database: sequence, content, link, signature; over events that retention has dropped by the links that it left of
+ * them (audit contract §2.9). Rows are read as they come, never all at once.
+ */
 public final class ChainProof {
     private static final int FETCH = 500;
 
@@ -116,9 +119,12 @@ public final class ChainProof {
         rows = 0;
     }
 
-    /** What is wrong with a row; the predecessor of the first one that retention left is taken on trust. */
+    /** What is wrong with a row; what came before the lowest link that retention left is taken on trust, as Audit does. */
     private @Nullable String flaw(@Nullable ChainLink before, ChainLink link) {
         String row = "row " + link.sequence() + " (" + link.id() + ") ";
+        if (before == null && link.sequence() != 1 && !link.retired()) {
+            return row + "is the first, and retention has left no link before it";
+        }
         if (before != null && link.sequence() != before.sequence() + 1) {
             return row + "does not follow row " + before.sequence();
         }

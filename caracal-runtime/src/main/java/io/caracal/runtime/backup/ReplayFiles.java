@@ -56,13 +56,13 @@ final class ReplayFiles {
         return copied;
     }
 
-    /** Puts a copy back. */
+    /** Puts a copy back in place of what is there, also of services that the copy has nothing of. */
     static void restore(Path copy, Path root) throws IOException {
+        for (Path service : services(root)) {
+            PrivateFiles.deleteTree(service);
+        }
         for (Path service : services(copy)) {
             Path home = root.resolve(name(service));
-            if (!empty(home)) {
-                PrivateFiles.deleteTree(home);
-            }
             for (Path file : files(service)) {
                 copyFile(file, home.resolve(service.relativize(file).toString()));
             }

@@ -71,7 +71,6 @@ public final class Restore {
         if (stores.stackRuns()) {
             standsInTheWay(
                     "the stack of " + order.settings().home().root() + " runs; stop it with `caracal down` first");
-            return;
         }
         try (Redis redis = new Redis(RedisSettings.of(stores.redis().reveal()))) {
             requireTargets(stores, redis);
@@ -105,7 +104,8 @@ public final class Restore {
         if (!order.replace() && !RedisCopy.empty(redis)) {
             throw new OperatorProblem("Redis is not empty: its streams have entries; --replace removes them first");
         }
-        if (!order.replace() && !ReplayFiles.empty(order.replay())) {
+        // A running service has a file of evidence open, delivered or not.
+        if (!order.replace() && !stores.stackRuns() && !ReplayFiles.empty(order.replay())) {
             throw new OperatorProblem("there is undelivered evidence in " + order.replay()
                     + "; start the stack and let it be delivered, or give --replace, which removes it");
         }

@@ -6,6 +6,10 @@ import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.terminal.Console;
 import io.caracal.runtime.terminal.Scrub;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs one command line: 0 done, 1 refused or failed. Every failure is one line on standard error; wrong usage also shows the usage. */
+/** Runs one command line: 0 done, 1 refused or failed. Every failure is one line on standard error; wrong usage also shows how it is used. */
 final class CommandShell {
     private static final int FAILED = 1;
     private static final int USAGE_WIDTH = 100;
@@ -24,7 +28,7 @@ final class CommandShell {
     static int run(CommandContext context, String... arguments) {
         Console console = context.console();
         CommandLine caracal = Commands.addTo(new CommandLine(new CaracalCommand()), context);
-        caracal.getSubcommands().values().forEach(CommandShell::addHelpFlags);
+        caracal.getSubcommands().values().forEach(CommandShell::completeHelp);
         caracal.setUsageHelpWidth(USAGE_WIDTH)
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
@@ -45,7 +49,9 @@ final class CommandShell {
         return rest;
     }
 
-    private static void addHelpFlags(CommandLine command) {
+    private static void completeHelp(CommandLine command) {
+        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.footer(HelpText.paragraphs(usage.footer()));
         if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
             command.getCommandSpec()
                     .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
@@ -53,17 +59,36 @@ final class CommandShell {
                             .type(boolean.class)
                             .description("show this text")
                             .build());
-            command.getSubcommands().values().forEach(CommandShell::addHelpFlags);
+            command.getSubcommands().values().forEach(CommandShell::completeHelp);
         }
     }
 
     private static int wrongUsage(ParameterException wrong, Console console) {
-        console.problem(String.valueOf(wrong.getMessage()));
+        console.problem(sentence(wrong));
         CommandLine command = wrong.getCommandLine();
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        command.usage(command.getErr());
+        if (command.getSubcommands().isEmpty()) {
+            CommandLine.Help help = command.getHelp();
+            command.getErr().print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
+            command.getErr().println("`" + command.getCommandSpec().qualifiedName() + " --help` explains it.");
+        } else {
+            // What there is to choose of is what was meant to be known.
+            command.usage(command.getErr());
+        }
         command.getErr().flush();
         return FAILED;
+    }
+
+    /** The parser's own message, but in the words of people. */
+    private static String sentence(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String what = unmatched.getUnmatched().get(0);
+            return command.getSubcommands().isEmpty()
+                    ? "unexpected argument: '" + what + "'"
+                    : "there is no command '" + what + "'";
+        }
+        return String.valueOf(wrong.getMessage()).replaceFirst("is not an? (long|int)$", "is no whole number");
     }
 
     private static int failed(Exception failure, Console console) {
@@ -77,8 +102,31 @@ final class CommandShell {
 
     private static String describe(Exception failure) {
         Throwable cause = failure.getCause();
-        String reason = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+        String reason = cause == null ? "" : reason(cause);
         String message = failure.getMessage();
-        return (message == null ? failure.toString() : message) + reason;
+        return (message == null ? failure.toString() : message) + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+
+    /** Of a file that could not be used the system's reason: the message of such an exception is often nothing but the file's name. */
+    private static String reason(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof FileSystemException file) {
+                String given = file.getReason();
+                return given != null ? given : kind(file);
+            }
+        }
+        return cause.getMessage() == null ? "" : cause.getMessage();
+    }
+
+    private static String kind(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        if (file instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return file instanceof FileAlreadyExistsException
+                ? "something else is there"
+                : String.valueOf(file.getMessage());
     }
 }

@@ -33,11 +33,10 @@ import picocli.CommandLine.Option;
             "  CARACAL_BACKUP_RETAIN           how many are kept (7)",
             "  CARACAL_BACKUP_TIMEOUT_SECONDS  longest single statement (3600)",
             "  CARACAL_COMPOSE_PROJECT         noted in the manifest (caracal)",
-            "  DATABASE_URL, REDIS_URL         stores other than the embedded ones; also with _FILE. The role owns the"
-                    + " database.",
+            "  DATABASE_URL, REDIS_URL         stores other than the embedded ones, as owner; also _FILE",
             "",
             "An encrypted bundle opens without this program too:",
-            "  openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -md sha256 -pass file:F -in B.tar.gz.enc -out B.tar.gz",
+            "  openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -md sha256 -pass file:F -in B.enc -out B",
             "",
             "Exit code: 0 when the bundle was made, else 1."
         })

@@ -30,8 +30,8 @@ public final class Commands {
         commands.put("demo", new DemoCommand(context));
         commands.put("completion", new CompletionCommand(context));
         commands.put("version", new VersionCommand(context));
-        commands.put("help", new CommandLine.HelpCommand());
         commands.put("migrate", new MigrateCommand(context));
+        commands.put("help", new CommandLine.HelpCommand());
         commands.put("schema", new SchemaCommand(context));
         commands.put("streams", new StreamsCommand(context));
         commands.put("supervise", new SuperviseCommand(context));

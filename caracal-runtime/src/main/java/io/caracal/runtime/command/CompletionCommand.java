@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         description = "Print a completion script for the shell",
         footer = {
             "",
-            "bash: source <(caracal completion)",
-            "zsh:  autoload -U compinit && compinit && source <(caracal completion zsh)",
+            "  bash: source <(caracal completion)",
+            "  zsh:  autoload -U compinit && compinit && source <(caracal completion zsh)",
             "For good: write it to a file and source that in ~/.bashrc or ~/.zshrc.",
             "Exit code: 0; 1 for another shell."
         })

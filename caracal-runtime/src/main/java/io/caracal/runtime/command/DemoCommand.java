@@ -4,8 +4,9 @@ import io.caracal.core.secret.HmacKey;
 import io.caracal.runtime.demo.DemoStory;
 import io.caracal.runtime.demo.DemoTarget;
 import io.caracal.runtime.demo.UpstreamPlace;
+import io.caracal.runtime.operations.Addresses;
 import io.caracal.runtime.secrets.GeneratedSecret;
-import io.caracal.runtime.secrets.SecretFiles;
+import io.caracal.runtime.secrets.Tokens;
 import io.caracal.runtime.stack.Service;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -18,12 +19,12 @@ import picocli.CommandLine.Spec;
 /** {@code caracal demo}: exit code 0 when every step of the story did what it says, 1 otherwise. */
 @Command(
         name = "demo",
-        description = "Makes governed calls on the running stack and shows their evidence",
+        description = "Make governed calls on the running stack and show their evidence",
         footer = {
             "",
             "Creates a zone of its own and deletes it again, unless --keep is given.",
             "",
-            "With the services in containers: CARACAL_DEMO_UPSTREAM_BIND is an address of this machine that they"
+            "With the services in containers CARACAL_DEMO_UPSTREAM_BIND is an address of this machine that they"
                     + " reach,",
             "CARACAL_DEMO_UPSTREAM_HOST what the Gateway calls it, host.docker.internal for example; both are"
                     + " 127.0.0.1 by default."
@@ -51,19 +52,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoTarget target() {
-        SecretFiles secrets = context.secrets();
+        Addresses addresses = context.addresses();
+        Tokens tokens = context.tokens();
         return new DemoTarget(
-                root(Service.API),
-                root(Service.STS),
-                root(Service.COORDINATOR),
-                root(Service.GATEWAY),
-                root(Service.AUDIT),
-                secrets.value(GeneratedSecret.ADMIN_TOKEN),
-                secrets.value(GeneratedSecret.AUDIT_ADMIN_TOKEN),
-                HmacKey.fromHex(secrets.value(GeneratedSecret.AUDIT_HMAC_KEY).reveal()));
+                root(addresses, Service.API),
+                root(addresses, Service.STS),
+                root(addresses, Service.COORDINATOR),
+                root(addresses, Service.GATEWAY),
+                root(addresses, Service.AUDIT),
+                tokens.require(GeneratedSecret.ADMIN_TOKEN),
+                tokens.require(GeneratedSecret.AUDIT_ADMIN_TOKEN),
+                HmacKey.fromHex(tokens.require(GeneratedSecret.AUDIT_HMAC_KEY).reveal()));
     }
 
-    private static URI root(Service service) {
-        return URI.create(service.url() + "/");
+    private static URI root(Addresses addresses, Service service) {
+        return URI.create(addresses.target(service).connectBase() + "/");
     }
 }

@@ -128,7 +128,12 @@ final class DrillCommand implements Callable<Integer> {
         }
         List<DrillResult> results = new ArrayList<>();
         String author = context.environment().getOrDefault("USER", "operator");
+        Startup progress = new Startup(context.console());
         for (DrillRun run : runs) {
+            if (!json) {
+                progress.step("drilling " + invariant + " of " + run.service() + "; it ends within " + ttl.toSeconds()
+                        + " s, recovery may take " + DrillRun.RECOVERY_LIMIT.toSeconds() + " s more");
+            }
             results.add(run.run(ttl, author));
         }
         print(results);

@@ -100,8 +100,12 @@ final class EvidenceCommand implements Runnable {
                 long failed = written.parts().stream()
                         .filter(part -> part.status() == Part.Status.FAIL)
                         .count();
+                long skipped = written.parts().stream()
+                        .filter(part -> part.status() == Part.Status.SKIPPED)
+                        .count();
                 context.console()
                         .line((failed == 0 ? "evidence ok " : "evidence with " + failed + " failures ")
+                                + (skipped == 0 ? "" : "(" + skipped + " parts skipped) ")
                                 + written.report());
             }
             return written.failed() ? 1 : 0;

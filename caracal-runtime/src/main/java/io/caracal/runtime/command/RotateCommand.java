@@ -161,11 +161,18 @@ final class RotateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> steps(Plan plan) {
+    private List<String> steps(Plan plan) {
+        String file = plan.secret().fileName();
         List<String> steps = new ArrayList<>();
-        steps.add("write a new " + plan.secret().fileName());
-        if (!plan.verifying().isEmpty()) {
-            steps.add("restart " + names(plan.verifying()) + ", knowing both");
+        if (rollBack) {
+            steps.add("put back the " + file + " of before the exchange that was cut off");
+        } else if (dropPrevious) {
+            steps.add("accept the keys before the current " + file + " no more");
+        } else {
+            steps.add("write a new " + file);
+            if (!plan.verifying().isEmpty()) {
+                steps.add("restart " + names(plan.verifying()) + ", knowing both");
+            }
         }
         if (!plan.services().isEmpty()) {
             steps.add((plan.how().startsWith("followed") ? "wait for " : "restart ") + names(plan.services()));

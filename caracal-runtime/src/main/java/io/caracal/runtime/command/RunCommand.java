@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
             "",
             "The command gets its arguments as they are, standard input and output of this one, PATH, HOME, locale and",
             "terminal, and one variable per credential (and <NAME>_EXPIRES_AT where it expires); nothing else of this",
-            "environment. A credential that needs an approval is waited for until the approval expires. INT, TERM and"
-                    + " HUP",
-            "are handed on to the command.",
+            "environment. A credential that needs an approval is waited for until the approval expires. Then the"
+                    + " command takes",
+            "the place of this process: signals reach it directly.",
             "",
             "Exit code: that of the command; 128+N when signal N ended it; 127 when it could not be started; 1 when it"
                     + " was",
@@ -65,6 +66,19 @@ final class RunCommand implements Callable<Integer> {
                 new RunSettings.Platform(
                         System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "."))));
         WorkspaceGuard.check(settings, Path.of(""));
-        return new Run(context.console(), settings, Clock.systemUTC()).run(command, context.environment());
+        Run run = new Run(context.console(), settings, Clock.systemUTC());
+        if (Boolean.getBoolean("caracal.handover")) {
+            endWithTheCaller();
+            return run.handOver(command, System.getenv().keySet(), context.environment());
+        }
+        return run.run(command, context.environment());
+    }
+
+    /** Nobody is left to hand anything over to: an approval that is still waited for must not be used up for nothing. */
+    private static void endWithTheCaller() {
+        ProcessHandle.current().parent().ifPresent(caller -> {
+            CompletableFuture<Void> unused =
+                    caller.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+        });
     }
 }

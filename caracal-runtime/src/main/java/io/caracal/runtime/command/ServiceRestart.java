@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Has the supervisor stop one service and start it again, and waits until the new process is ready. */
 final class ServiceRestart {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration REMINDER = Duration.ofSeconds(10);
+    private static final String NO_PROCESS = "no new process yet";
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int HOPELESS_CRASHES = 2;
 
     private final CommandContext context;
     private final Consumer<String> progress;
@@ -49,7 +50,8 @@ final class ServiceRestart {
     private void await(Service service, @Nullable ProcessMark before) {
         long began = System.nanoTime();
         Probe.Target target = new Probe.Target(service.text(), service.port());
-        String detail = "no new process yet";
+        String detail = NO_PROCESS;
+        long said = began;
         while (System.nanoTime() - began <= LIMIT.toNanos()) {
             Component component = context.state()
                     .read()
@@ -64,7 +66,13 @@ final class ServiceRestart {
                 }
                 detail = answer.detail();
             }
-            requireHope(component);
+            if (System.nanoTime() - said > REMINDER.toNanos()) {
+                progress.accept("waiting for " + service.text() + " (" + detail + ")");
+                said = System.nanoTime();
+            }
+            if (component != null) {
+                CrashLoop.refuse(context, component);
+            }
             LockSupport.parkNanos(LOOK.toNanos());
         }
         throw new OperatorProblem(service.text() + " was not ready within " + LIMIT.toSeconds() + " s (" + detail
@@ -73,12 +81,5 @@ final class ServiceRestart {
 
     private static boolean isNew(Component component, @Nullable ProcessMark before) {
         return component.process() != null && !Objects.equals(component.process(), before);
-    }
-
-    private static void requireHope(@Nullable Component component) {
-        if (component != null && component.crashes() >= HOPELESS_CRASHES) {
-            throw new OperatorProblem(component.name() + " crashed (exit code " + component.lastExit() + "): "
-                    + component.lastError() + "; log: " + component.log());
-        }
     }
 }

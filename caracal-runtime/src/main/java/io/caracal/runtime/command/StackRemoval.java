@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** What purge does to processes, containers and databases. */
 final class StackRemoval implements PurgeActions {
+    private static final String ACCOUNTS = "database caracal_auth";
+
     private final CommandContext context;
     private final Startup progress;
 
@@ -72,8 +74,18 @@ final class StackRemoval implements PurgeActions {
         }
         AccountsDatabase accounts =
                 new AccountsDatabase(SecretText.of(PrivateFiles.read(file).strip()));
-        boolean there = dryRun ? accounts.exists() : accounts.drop();
-        return there ? List.of("database caracal_auth") : List.of();
+        if (dryRun) {
+            return preview(accounts);
+        }
+        return accounts.drop() ? List.of(ACCOUNTS) : List.of();
+    }
+
+    private static List<String> preview(AccountsDatabase accounts) {
+        try {
+            return accounts.exists() ? List.of(ACCOUNTS) : List.of();
+        } catch (OperatorProblem unreachable) {
+            return List.of(ACCOUNTS + ", if there is one: Postgres does not answer");
+        }
     }
 
     /** The stack of containers when this home directory ever had one. */

@@ -4,6 +4,7 @@ import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.JavaProgram;
 import io.caracal.runtime.process.LogFile;
+import io.caracal.runtime.stack.Probe;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +23,12 @@ final class StackStart {
         this.context = context;
     }
 
-    /** Starts it and returns when every service is ready; fails with the reason when that is not to be expected any more. */
-    void untilReady(Startup startup, String mode) {
+    /** Starts it and returns what the services answered when all were ready; fails with the reason when that is not to be expected any more. */
+    List<Probe.Answer> untilReady(Startup startup, String mode) {
         long logStart = new LogFile(context.home().log("supervisor")).size();
         startup.step("starting in " + context.home().root());
         Process supervisor = supervisor(mode);
-        new StackWait(context, startup, supervisor, logStart).untilReady();
+        return new StackWait(context, startup, supervisor, logStart).untilReady();
     }
 
     private Process supervisor(String mode) {

@@ -2,7 +2,6 @@ package io.caracal.runtime.command;
 
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.process.LogFile;
-import io.caracal.runtime.stack.Component;
 import io.caracal.runtime.stack.Probe;
 import io.caracal.runtime.stack.StackState;
 import java.time.Duration;
@@ -14,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Watches a starting stack: shows what the supervisor does, and ends when every service is ready or it is clear that one will not be. */
 final class StackWait {
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int HOPELESS_CRASHES = 2;
+    /** Every look takes processor time from what is being waited for. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final CommandContext context;
     private final Startup startup;
@@ -32,7 +31,8 @@ final class StackWait {
         this.logStart = logStart;
     }
 
-    void untilReady() {
+    /** Returns what the services answered when all were ready at once. */
+    List<Probe.Answer> untilReady() {
         while (true) {
             Optional<StackState> state = context.state().read();
             state.ifPresent(this::show);
@@ -42,7 +42,11 @@ final class StackWait {
             if (state.isPresent() && state.get().phase().equals("running")) {
                 look(state.get());
                 if (pending.isEmpty()) {
-                    return;
+                    List<Probe.Answer> together = Probe.ask(Probe.services(), Probe.Question.READY);
+                    if (together.stream().allMatch(Probe.Answer::ok)) {
+                        return together;
+                    }
+                    lookAgainAt(together);
                 }
             }
             if (startup.elapsed().compareTo(LIMIT) > 0) {
@@ -51,6 +55,21 @@ final class StackWait {
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
+    }
+
+    /** One that was ready may have left again while others came up. */
+    private void lookAgainAt(List<Probe.Answer> together) {
+        List<Probe.Target> all = Probe.services();
+        List<Probe.Target> left = new ArrayList<>();
+        for (int i = 0; i < together.size(); i++) {
+            if (!together.get(i).ok()) {
+                left.add(all.get(i));
+                startup.step(together.get(i).name() + " is not ready any more ("
+                        + together.get(i).detail() + ")");
+            }
+        }
+        pending = left;
+        latest = together;
     }
 
     private void show(StackState state) {
@@ -68,20 +87,11 @@ final class StackWait {
                 startup.step(answers.get(i).name() + " is ready");
             } else {
                 still.add(pending.get(i));
-                state.component(answers.get(i).name()).ifPresent(this::requireHope);
+                state.component(answers.get(i).name()).ifPresent(each -> CrashLoop.refuse(context, each));
             }
         }
         pending = still;
         latest = answers;
-    }
-
-    private void requireHope(Component component) {
-        if (component.crashes() >= HOPELESS_CRASHES) {
-            throw new OperatorProblem(component.name() + " crashed (exit code " + component.lastExit() + "): "
-                    + component.lastError() + "; log: " + component.log() + "; correct the cause, then `"
-                    + context.program()
-                    + " restart " + component.name() + "`, or stop with `" + context.program() + " down`");
-        }
     }
 
     private String whySupervisorEnded(Optional<StackState> state) {

@@ -14,6 +14,7 @@ import io.caracal.runtime.stack.Probe;
 import io.caracal.runtime.stack.StackState;
 import io.caracal.runtime.terminal.Console;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +91,22 @@ final class UpCommand implements Callable<Integer> {
                     + wanted);
         }
         Console console = context.console();
-        console.line("already running (supervisor pid " + state.supervisor().pid() + ")");
-        StackTable.lines(console, new ReadinessGate(Probe.services(), startup::step).await())
+        console.line("already running (supervisor pid " + state.supervisor().pid()
+                + "); other settings take effect after `" + context.program() + " down`");
+        StackTable.lines(console, new ReadinessGate(this::unlessHopeless, startup::step).await())
                 .forEach(console::line);
         return 0;
+    }
+
+    private List<Probe.Answer> unlessHopeless() {
+        List<Probe.Answer> answers = Probe.ask(Probe.services(), Probe.Question.READY);
+        context.state()
+                .read()
+                .ifPresent(state -> answers.stream()
+                        .filter(answer -> !answer.ok())
+                        .flatMap(answer -> state.component(answer.name()).stream())
+                        .forEach(component -> CrashLoop.refuse(context, component)));
+        return answers;
     }
 
     private void claim() {
@@ -115,9 +128,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void start(Startup startup, String wanted) {
-        new StackStart(context).untilReady(startup, wanted);
         Console console = context.console();
-        StackTable.lines(console, Probe.ask(Probe.services(), Probe.Question.READY))
+        StackTable.lines(console, new StackStart(context).untilReady(startup, wanted))
                 .forEach(console::line);
         startup.step("everything is ready");
         console.line("next: " + context.program() + " demo");

@@ -53,8 +53,12 @@ final class NextSteps {
                             + " docs/runbooks/zone_policy_unusable.md."),
             Map.entry(
                     "provider_credential_unavailable",
-                    "The credential provider of the resource gave no credential: test it with POST"
-                            + " …/providers/{id}/test."),
+                    "The credential provider of the resource gave no credential; what to look at for each reason is in"
+                            + " caracal-sts/README.md, tokens of providers."),
+            Map.entry(
+                    "credential_not_provisioned",
+                    "The credential provider of the resource needs an account that somebody has connected, and there is"
+                            + " none."),
             Map.entry(
                     "gateway_required",
                     "Mandates for resources come from the Gateway alone: call the resource through it."));

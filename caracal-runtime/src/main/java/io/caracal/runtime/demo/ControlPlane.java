@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** The management API calls of the story, in the call order of the 1.0 clients (client contract §12), and their undoing. */
 final class ControlPlane {
+    private static final int UNAUTHORIZED = 401;
     private static final Duration ACTIVATION_LIMIT = Duration.ofSeconds(20);
 
     private final DemoHttp http;
@@ -68,18 +69,18 @@ final class ControlPlane {
     private static String grants(DemoZone.Application orchestrator, DemoZone.Application assistant) {
         String scopes = "[\"%s\", \"%s\"]".formatted(DemoZone.READ, DemoZone.WRITE);
         return """
-                package caracal.authz
+            package caracal.authz
 
-                # caracal:data-document
-                import rego.v1
+            # caracal:data-document
+            import rego.v1
 
-                app_ids := {"orchestrator": "%s", "assistant": "%s"}
+            app_ids := {"orchestrator": "%s", "assistant": "%s"}
 
-                grants := {
-                  "%s": {"application": "orchestrator", "roles": {"%s": %s}},
-                  "%s": {"application": "assistant", "roles": {"%s": %s}}
-                }
-                """.formatted(
+            grants := {
+              "%s": {"application": "orchestrator", "roles": {"%s": %s}},
+              "%s": {"application": "assistant", "roles": {"%s": %s}}
+            }
+            """.formatted(
                         orchestrator.id(),
                         assistant.id(),
                         DemoZone.LEDGER,
@@ -137,7 +138,8 @@ final class ControlPlane {
 
     static Answer expect(int status, Answer answer) {
         if (answer.status() != status) {
-            throw new DemoFailure("expected HTTP " + status + " but the answer was " + answer.summary());
+            throw new DemoFailure("expected HTTP " + status + " but the answer was " + answer.summary()
+                    + (answer.status() == UNAUTHORIZED ? "; is the credential the one of this stack?" : ""));
         }
         return answer;
     }

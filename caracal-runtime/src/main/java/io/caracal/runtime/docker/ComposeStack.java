@@ -2,6 +2,7 @@ package io.caracal.runtime.docker;
 
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.Installation;
+import io.caracal.runtime.paths.OperatorEnvironment;
 import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.secrets.SecretFiles;
@@ -45,6 +46,8 @@ public final class ComposeStack {
         Docker docker = Docker.find(environment, home.root());
         ComposeProject project = ComposeProject.of(mode, home, installation, operator);
         PrivateFiles.createDirectory(home.root().resolve("ca"));
+        // Compose refuses to run without the file of settings, also where `docker compose` alone has started the stack.
+        OperatorEnvironment.createTemplate(home);
         return new ComposeStack(project, docker, new ComposeSecrets(mounted, originals, operator), originals);
     }
 

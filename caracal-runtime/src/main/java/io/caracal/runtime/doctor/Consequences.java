@@ -11,9 +11,12 @@ final class Consequences {
             "postgres_unreachable",
             Set.of(
                     "schema_mismatch",
+                    "schema_newer",
                     "outbox_unreachable",
                     "outbox_publisher_stalled",
                     "outbox_lagging",
+                    "outbox_dead",
+                    "outbox_dead_messages",
                     "clock_skew",
                     "revocation_stale",
                     "revocation_snapshot_stale",

@@ -34,11 +34,13 @@ record Remedy(String reason, String impact, String cause, String action, String 
     }
 
     /** For a service that says no more than its reason. */
-    static Remedy untold(String service, String reason) {
+    static Remedy untold(String service, String reason, boolean degraded) {
         return new Remedy(
                 reason,
-                service + " should not receive traffic.",
-                service + " says that it is not ready: " + reason
+                degraded
+                        ? service + " takes traffic, but not everything works as it should."
+                        : service + " should not receive traffic.",
+                service + " says that it is " + (degraded ? "degraded: " : "not ready: ") + reason
                         + ". Its own explanation is shown to readers with the metrics bearer only.",
                 "Read the runbook; give METRICS_BEARER to see what the service found.",
                 runbook(reason));

@@ -43,7 +43,17 @@ public final class ReportText {
                 : console.paint(Paint.RED, "✗ not ready") + " (" + counts + ")"
                         + report.lowestBroken()
                                 .map(rung -> "; repair rung " + rung.number() + " first: " + rung.title())
-                                .orElse("");
+                                .orElseGet(this::worst);
+    }
+
+    /** Checks that belong to no rung, such as those of this machine, or warnings where they count. */
+    private String worst() {
+        CheckStatus worst = report.count(CheckStatus.FAIL) > 0 ? CheckStatus.FAIL : CheckStatus.WARN;
+        return "; see "
+                + report.checks().stream()
+                        .filter(check -> check.status() == worst)
+                        .map(Check::check)
+                        .collect(Collectors.joining(", "));
     }
 
     private void ladder(List<String> lines) {

@@ -23,8 +23,8 @@ enum Rung {
             "API, STS, Gateway, Audit, and Coordinator work together.",
             "User workflows may fail even when individual services look healthy.");
 
-    private static final Set<String> STORAGE_REASONS =
-            Set.of("postgres_unreachable", "redis_unreachable", "schema_mismatch", "outbox_unreachable");
+    private static final Set<String> STORAGE_REASONS = Set.of(
+            "postgres_unreachable", "redis_unreachable", "schema_mismatch", "schema_newer", "outbox_unreachable");
     private static final Set<String> STREAM_REASONS = Set.of(
             "outbox_publisher_stalled",
             "outbox_lagging",
@@ -37,11 +37,14 @@ enum Rung {
             "audit_pel_oldest_threshold",
             "audit_replay_unavailable",
             "audit_evidence_lost",
+            "operator_evidence_unavailable",
+            "operator_evidence_lost",
             "revocation_stale",
             "revocation_snapshot_stale",
             "policy_stale");
     private static final Set<String> END_TO_END_REASONS = Set.of(
             "canary_failed",
+            "canary_path_unproven",
             Remedy.ADMIN_TOKEN_MISSING,
             Remedy.ADMIN_TOKEN_REFUSED,
             Remedy.MANAGEMENT_FAILING,

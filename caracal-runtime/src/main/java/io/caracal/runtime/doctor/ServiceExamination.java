@@ -84,7 +84,7 @@ final class ServiceExamination {
                     Check.warn(Section.READINESS, check, "401; probes ask for a credential here", NO_BEARER));
         }
         String code = ready.code().isEmpty() ? "not_ready" : ready.code();
-        Remedy remedy = Remedy.untold(target.name(), code);
+        Remedy remedy = Remedy.untold(target.name(), code, ready.ok());
         Breach breach = new Breach(
                 target.name(),
                 remedy,

@@ -18,8 +18,8 @@ import java.util.Map;
 /** The certificate files that the environment names: readable, certificates, and not about to expire. */
 final class TlsFiles {
     private static final Duration SOON = Duration.ofDays(30);
-    private static final List<String> VARIABLES =
-            List.of("CARACAL_TLS_EXTRA_CA_FILE", "SSL_CERT_FILE", "TLS_CERT_FILE");
+    private static final String CHAIN = "TLS_CERT_FILE";
+    private static final List<String> VARIABLES = List.of("CARACAL_TLS_EXTRA_CA_FILE", "SSL_CERT_FILE", CHAIN);
 
     private final Map<String, String> environment;
     private final Instant now;
@@ -57,22 +57,25 @@ final class TlsFiles {
     }
 
     private Check judge(String variable, Collection<? extends Certificate> certificates) {
-        Instant first = Instant.MAX;
-        for (Certificate certificate : certificates) {
-            if (certificate instanceof X509Certificate x509
-                    && x509.getNotAfter().toInstant().isBefore(first)) {
-                first = x509.getNotAfter().toInstant();
-            }
-        }
-        if (first.equals(Instant.MAX)) {
+        List<Instant> ends = certificates.stream()
+                .filter(X509Certificate.class::isInstance)
+                .map(certificate ->
+                        ((X509Certificate) certificate).getNotAfter().toInstant())
+                .sorted()
+                .toList();
+        if (ends.isEmpty()) {
             return Check.fail(Section.PREFLIGHT, variable, "holds no certificate", "Give a PEM file.");
         }
-        String detail = "valid until " + first;
-        if (!first.isAfter(now)) {
+        // Of a chain every part counts; of a bundle of authorities, such as the system's, those that are still valid.
+        Instant telling = variable.equals(CHAIN) ? ends.get(0) : ends.get(ends.size() - 1);
+        long expired = ends.stream().filter(end -> !end.isAfter(now)).count();
+        String detail = "valid until " + telling
+                + (ends.size() > 1 ? "; " + expired + " of " + ends.size() + " certificates have expired" : "");
+        if (!telling.isAfter(now)) {
             return Check.fail(
-                    Section.PREFLIGHT, variable, "expired at " + first, "Replace the certificate and restart.");
+                    Section.PREFLIGHT, variable, "expired at " + telling, "Replace the certificate and restart.");
         }
-        return first.isBefore(now.plus(SOON))
+        return telling.isBefore(now.plus(SOON))
                 ? Check.warn(Section.PREFLIGHT, variable, detail, "Renew it: less than 30 days are left.")
                 : Check.ok(Section.PREFLIGHT, variable, detail);
     }

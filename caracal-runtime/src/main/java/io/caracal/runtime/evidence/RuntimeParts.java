@@ -1,5 +1,8 @@
 package io.caracal.runtime.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.operations.ServiceClient;
 import io.caracal.runtime.secrets.GeneratedSecret;
@@ -18,6 +21,7 @@ final class RuntimeParts {
     private static final String READINESS = "readiness";
     private static final String SMOKE = "smoke test";
     private static final String DIAGNOSIS = "diagnosis";
+    private static final String WELL = "all is well";
 
     private final PackOrder order;
     private final PackDirectory pack;
@@ -70,14 +74,31 @@ final class RuntimeParts {
         Map<String, String> environment = new HashMap<>(order.settings().operator());
         environment.put("CARACAL_HOME", order.settings().home().root().toString());
         environment.put("NO_COLOR", "1");
-        return program(DIAGNOSIS, "runtime/doctor.json", order.doctor(), environment);
+        OtherProgram.Ended ended = new OtherProgram(order.doctor(), environment).run();
+        String written = pack.write("runtime/doctor.json", ended.output());
+        boolean well = ended.exit() == 0;
+        return Part.of(DIAGNOSIS, well, well ? WELL : "not ready: " + failing(ended), written);
+    }
+
+    /** The checks that failed; the exit code where the output is no report. */
+    private static String failing(OtherProgram.Ended ended) {
+        List<String> failing = new ArrayList<>();
+        try {
+            for (JsonNode check : new ObjectMapper().readTree(ended.output()).path("checks")) {
+                if (check.path("status").asText().equals("fail")) {
+                    failing.add(check.path("check").asText());
+                }
+            }
+        } catch (JsonProcessingException noReport) {
+            return "exit code " + ended.exit();
+        }
+        return failing.isEmpty() ? "exit code " + ended.exit() : String.join(", ", failing);
     }
 
     private Part program(String name, String file, List<String> command, Map<String, String> environment) {
         OtherProgram.Ended ended = new OtherProgram(command, environment).run();
         String written = pack.write(file, ended.output());
-        return Part.of(
-                name, ended.exit() == 0, ended.exit() == 0 ? "all is well" : "exit code " + ended.exit(), written);
+        return Part.of(name, ended.exit() == 0, ended.exit() == 0 ? WELL : "exit code " + ended.exit(), written);
     }
 
     /** Every invariant as it stands, and what was wrong before. */

@@ -1,5 +1,6 @@
 package io.caracal.runtime.operations;
 
+import io.caracal.runtime.problem.OperatorProblem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DrillRun {
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Map<String, String> ADVICE = Map.of(
+            "drills_disabled", "; to rehearse, start the services with DRILLS_ENABLED=true",
+            "already_red", "; something is broken in earnest, `caracal doctor` names it: repair that first");
     /** An invariant holds again after a few good samples and, for a shared dependency, after this instance's turn to return. */
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+    public static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
     private final Surface service;
     private final StandingView invariant;
@@ -25,6 +29,11 @@ public final class DrillRun {
         this.nanos = nanos;
     }
 
+    /** Short name of the service. */
+    public String service() {
+        return service.service();
+    }
+
     /** @param author who drills, for the audit record of the service */
     public DrillResult run(Duration ttl, String author) {
         Surface.Answer begun = service.order(
@@ -32,7 +41,8 @@ public final class DrillRun {
                 "/ops/drills",
                 Map.of("invariant", invariant.name(), "ttl_seconds", ttl.toSeconds(), "author", author));
         if (!begun.ok()) {
-            throw service.refused(begun, "refuses the drill of " + invariant.name());
+            OperatorProblem refused = service.refused(begun, "refuses the drill of " + invariant.name());
+            throw new OperatorProblem(refused.line() + ADVICE.getOrDefault(begun.code(), ""));
         }
         Duration detected = null;
         String verdict = "";

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Waits until services are ready (CLI contract B.4): asks every second, at most two minutes, and says who is missing whenever that changes and every ten
- * seconds.
+ * Waits until services are ready (CLI contract B.4): asks every second, at most two minutes unless told otherwise, and says who is missing whenever that
+ * changes and every ten seconds.
  */
 public final class ReadinessGate {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -26,11 +26,12 @@ public final class ReadinessGate {
 
     /** @param targets whom to ask for readiness */
     public ReadinessGate(List<Probe.Target> targets, Consumer<String> progress) {
-        this(
-                () -> Probe.ask(targets, Probe.Question.READY),
-                progress,
-                System::nanoTime,
-                () -> LockSupport.parkNanos(LOOK.toNanos()));
+        this(() -> Probe.ask(targets, Probe.Question.READY), progress);
+    }
+
+    /** @param look asks whatever is wanted of the services */
+    public ReadinessGate(Supplier<List<Probe.Answer>> look, Consumer<String> progress) {
+        this(look, progress, System::nanoTime, () -> LockSupport.parkNanos(LOOK.toNanos()));
     }
 
     ReadinessGate(Supplier<List<Probe.Answer>> look, Consumer<String> progress, LongSupplier nanos, Runnable pause) {
@@ -42,6 +43,16 @@ public final class ReadinessGate {
 
     /** Returns what the services answered when all were ready; an {@link OperatorProblem} names those that were not in time. */
     public List<Probe.Answer> await() {
+        List<Probe.Answer> answers = within(LIMIT);
+        String missing = missing(answers);
+        if (!missing.isEmpty()) {
+            throw new OperatorProblem("not ready within " + LIMIT.toSeconds() + " s: " + missing);
+        }
+        return answers;
+    }
+
+    /** Returns what the services answered last: when all were well, or when the time was over. */
+    public List<Probe.Answer> within(Duration limit) {
         long began = nanos.getAsLong();
         long said = began;
         String before = "";
@@ -49,11 +60,8 @@ public final class ReadinessGate {
             List<Probe.Answer> answers = look.get();
             String missing = missing(answers);
             long now = nanos.getAsLong();
-            if (missing.isEmpty()) {
+            if (missing.isEmpty() || now - began > limit.toNanos()) {
                 return answers;
-            }
-            if (now - began > LIMIT.toNanos()) {
-                throw new OperatorProblem("not ready within " + LIMIT.toSeconds() + " s: " + missing);
             }
             if (!missing.equals(before) || now - said >= REMINDER.toNanos()) {
                 progress.accept("waiting for " + missing);

@@ -20,6 +20,7 @@ import java.util.Map;
 /** The operational endpoints of one service on this machine, asked with the operator's token. */
 public final class Surface {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int UNAUTHORIZED = 401;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -59,6 +60,10 @@ public final class Surface {
     /** Every invariant of the service as it stands now, in its order of precedence. */
     public List<StandingView> standings() {
         Answer answer = get("/ready?verbose");
+        if (answer.status() == UNAUTHORIZED) {
+            throw new OperatorProblem(service() + " refuses the operator token (401); compare CARACAL_OPERATOR_TOKEN or"
+                    + " the file operatorToken with what it was started with");
+        }
         if (!answer.body().has("invariants")) {
             throw refused(answer, "tells no invariants");
         }
@@ -97,7 +102,10 @@ public final class Surface {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), ServiceClient.parse(response.body()));
         } catch (IOException failure) {
-            throw new OperatorProblem(service() + " does not answer at " + target.base(), failure);
+            throw new OperatorProblem(
+                    service() + " does not answer at " + target.base()
+                            + "; see `caracal status`, start the stack with `caracal up`",
+                    failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new OperatorProblem("interrupted while asking " + service(), interrupted);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The log of one process: rotation by size, and the line that explains why the process ended. */
 public final class LogFile {
@@ -24,7 +25,8 @@ public final class LogFile {
     private static final int LONGEST_LINE = 300;
     private static final Set<String> SEVERE = Set.of("error", "fatal", "panic");
     private static final Pattern TELLING =
-            Pattern.compile("\\b(ERROR|FATAL|PANIC|Error|Exception|error|fatal|failed|refused|problem)\\b");
+            Pattern.compile("\\b(ERROR|FATAL|PANIC|Error|Exception|error|fatal|failed|refused|problems?)\\b");
+    private static final String ITEM = "  - ";
     private static final Pattern FRAME = Pattern.compile("\\s+(at |\\.\\.\\. ).*");
 
     private final Path file;
@@ -81,10 +83,22 @@ public final class LogFile {
                 last = message(line);
             }
             if (isSevere(line)) {
-                return shortened(message(line));
+                return shortened(message(line) + list(lines, i));
             }
         }
         return shortened(last);
+    }
+
+    /** The items below a line that announces some, such as everything that is wrong with a configuration. */
+    private static String list(List<String> lines, int announced) {
+        if (!lines.get(announced).endsWith(":")) {
+            return "";
+        }
+        return lines.stream()
+                .skip(announced + 1L)
+                .takeWhile(line -> line.startsWith(ITEM))
+                .map(line -> " " + line.substring(ITEM.length()))
+                .collect(Collectors.joining(";"));
     }
 
     /** The last lines of the file, read from its end as far as they reach. */

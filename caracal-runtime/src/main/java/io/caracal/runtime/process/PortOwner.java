@@ -52,14 +52,18 @@ public final class PortOwner {
                 .findFirst();
     }
 
-    /** "pid 12 (name)", or an empty text. */
+    /** "pid 12 (name of its program or jar)", or an empty text. */
     public static String describe(int port) {
-        return of(port).map(owner -> "pid " + owner.pid()
-                        + owner.info()
-                                .command()
-                                .map(command -> " (" + Path.of(command).getFileName() + ")")
-                                .orElse(""))
+        return of(port).map(owner -> "pid " + owner.pid() + program(owner.info()))
                 .orElse("");
+    }
+
+    /** Of a Java program its jar, which tells more than "java". */
+    private static String program(ProcessHandle.Info info) {
+        List<String> arguments = info.arguments().map(List::of).orElse(List.of());
+        int jar = arguments.indexOf("-jar") + 1;
+        Optional<String> named = jar > 0 && jar < arguments.size() ? Optional.of(arguments.get(jar)) : info.command();
+        return named.map(path -> " (" + Path.of(path).getFileName() + ")").orElse("");
     }
 
     private static Set<String> listeningSockets(Path table, int port) {

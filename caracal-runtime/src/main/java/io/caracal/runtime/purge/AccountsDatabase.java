@@ -69,7 +69,7 @@ public final class AccountsDatabase {
 
     private static OperatorProblem unreachable(SQLException failure) {
         return new OperatorProblem(
-                "the database of the accounts could not be dropped (SQLSTATE " + failure.getSQLState()
+                "the database of the accounts cannot be reached (SQLSTATE " + failure.getSQLState()
                         + "); start the stack first, or leave out web: volumes removes it too",
                 failure);
     }

@@ -58,7 +58,8 @@ public final class Purge {
         List<String> removed = switch (target) {
             case STACK -> actions.stop(targets.contains(PurgeTarget.VOLUMES));
             case IMAGES -> actions.images(false);
-            case WEB -> actions.accounts(false);
+            // Nobody should have to start Postgres for a database that is removed with all the others.
+            case WEB -> targets.contains(PurgeTarget.VOLUMES) ? List.of("goes with volumes") : actions.accounts(false);
             default -> delete(files(target));
         };
         done.accept(target, removed.isEmpty() ? "nothing there" : String.join(", ", removed));

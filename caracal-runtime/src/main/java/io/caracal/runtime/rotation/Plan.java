@@ -23,6 +23,8 @@ public record Plan(
         return switch (secret) {
             case METRICS_BEARER, OPERATOR_TOKEN -> plain(secret, Method.RELOADED, Service.startOrder());
             case ADMIN_TOKEN -> plain(secret, Method.RESTARTED, List.of(Service.API, Service.GATEWAY, Service.CONTROL));
+            case CANARY_CLIENT_SECRET ->
+                plain(secret, Method.RESTARTED, List.of(Service.API, Service.STS, Service.GATEWAY));
             case COORDINATOR_TOKEN -> plain(secret, Method.RESTARTED, List.of(Service.COORDINATOR));
             case AUDIT_ADMIN_TOKEN -> plain(secret, Method.RESTARTED, List.of(Service.AUDIT));
             case AUDIT_HMAC_KEY ->

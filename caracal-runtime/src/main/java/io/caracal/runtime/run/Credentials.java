@@ -26,16 +26,15 @@ final class Credentials {
     }
 
     /** The variables to add to the command's environment; empty when a credential that it needs was not given, which was told. */
-    Optional<Map<String, SecretText>> all(String workload) {
-        Manifest manifest = manifest(workload);
+    Optional<Map<String, SecretText>> all(Manifest manifest) {
         Map<String, SecretText> variables = new LinkedHashMap<>();
         for (Manifest.Binding binding : manifest.bindings()) {
             try {
                 StsReply given = given(binding);
                 variables.put(binding.env(), credential(given, binding));
                 expiry(given)
-                        .filter(text -> !manifest.claims(expiryName(binding)))
-                        .ifPresent(text -> variables.put(expiryName(binding), text));
+                        .filter(text -> !manifest.claims(binding.expiryName()))
+                        .ifPresent(text -> variables.put(binding.expiryName(), text));
             } catch (BindingFailure failure) {
                 if (!binding.expendable()) {
                     tell(binding, failure);
@@ -48,7 +47,8 @@ final class Credentials {
         return Optional.of(variables);
     }
 
-    private Manifest manifest(String workload) {
+    /** What the workload is to be given. */
+    Manifest manifest(String workload) {
         try {
             StsReply reply = client.manifest();
             if (!reply.ok()) {
@@ -107,10 +107,6 @@ final class Credentials {
     private static Optional<SecretText> expiry(StsReply given) {
         long seconds = given.body().path("expires_at").asLong(0);
         return seconds > 0 ? Optional.of(SecretText.of(Long.toString(seconds))) : Optional.empty();
-    }
-
-    private static String expiryName(Manifest.Binding binding) {
-        return binding.env() + "_EXPIRES_AT";
     }
 
     private static BindingFailure refused(StsReply reply) {

@@ -12,7 +12,7 @@ import sun.misc.Signal;
 
 /**
  * Hands the signals that ask this process to end to the command instead. From the first moment on: one that comes before the command has started
- * keeps it from starting. SIGQUIT cannot be taken from the virtual machine; one that the terminal sends reaches the command without help.
+ * keeps it from starting. Only where no launcher waits to become the command (see {@link Handover}): SIGQUIT cannot be taken from the virtual machine.
  */
 final class ForwardedSignals {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedSignals.class);

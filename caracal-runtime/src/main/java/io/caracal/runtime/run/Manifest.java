@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The credentials of a workload as the STS lists them; checked as a whole before one of them is asked for. */
 record Manifest(String zone, List<Binding> bindings) {
@@ -29,7 +30,12 @@ record Manifest(String zone, List<Binding> bindings) {
      * @param env the variable that carries the credential
      * @param expendable whether the command starts without it: optional, and warned about only
      */
-    record Binding(String env, String resource, boolean expendable) {}
+    record Binding(String env, String resource, boolean expendable) {
+        /** The variable that says when the credential ends, in Unix seconds. */
+        String expiryName() {
+            return env + "_EXPIRES_AT";
+        }
+    }
 
     /** Reads the answer of the STS for this workload. */
     static Manifest read(JsonNode body, String workload) {
@@ -56,6 +62,13 @@ record Manifest(String zone, List<Binding> bindings) {
     /** Whether a binding has the name. */
     boolean claims(String env) {
         return bindings.stream().anyMatch(binding -> binding.env().equals(env));
+    }
+
+    /** Every variable that the command may be given. */
+    List<String> variables() {
+        return bindings.stream()
+                .flatMap(binding -> Stream.of(binding.env(), binding.expiryName()))
+                .toList();
     }
 
     private static Binding binding(JsonNode entry) {

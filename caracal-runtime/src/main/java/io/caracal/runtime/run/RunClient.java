@@ -12,9 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Talks to the STS. Every request is bounded; redirects are not followed and no proxy is used, so that the secret goes to the STS alone. */
@@ -76,13 +81,23 @@ final class RunClient {
     }
 
     private StsReply send(HttpRequest request) throws IOException {
+        HttpResponse<String> response = await(http.sendAsync(request, BodyHandlers.ofString()));
+        JsonNode body = parse(response.body());
+        String header = response.headers().firstValue("X-Request-Id").orElse("");
+        return new StsReply(response.statusCode(), body, body.path("requestId").asText(header));
+    }
+
+    /** The limit is for the whole answer; the client's own ends with the headers. */
+    private static HttpResponse<String> await(CompletableFuture<HttpResponse<String>> pending) throws IOException {
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            JsonNode body = parse(response.body());
-            String header = response.headers().firstValue("X-Request-Id").orElse("");
-            return new StsReply(
-                    response.statusCode(), body, body.path("requestId").asText(header));
+            return pending.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw new HttpTimeoutException("no whole answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException known ? known : new IOException(failed);
         } catch (InterruptedException stopped) {
+            pending.cancel(true);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
         }

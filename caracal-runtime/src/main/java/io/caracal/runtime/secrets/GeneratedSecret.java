@@ -20,6 +20,8 @@ public enum GeneratedSecret {
     AUDIT_ADMIN_TOKEN("auditAdminToken", 32, "AUDIT_ADMIN_TOKEN"),
     /** Not in 1.0 either: what an operator shows to drain, mute or drill a service. */
     OPERATOR_TOKEN("operatorToken", 32, "CARACAL_OPERATOR_TOKEN"),
+    /** Of the application that the self-test over the network acts as. */
+    CANARY_CLIENT_SECRET("canaryClientSecret", 32, "CANARY_CLIENT_SECRET"),
     API_DB_PASSWORD("apiDbPassword", 24, "CARACAL_API_DB_PASSWORD"),
     STS_DB_PASSWORD("stsDbPassword", 24, "CARACAL_STS_DB_PASSWORD"),
     GATEWAY_DB_PASSWORD("gatewayDbPassword", 24, "CARACAL_GATEWAY_DB_PASSWORD"),

@@ -68,7 +68,7 @@ public final class Tokens {
     /** What to tell an operator about a credential that was not found. */
     public String missing(GeneratedSecret secret) {
         return "no " + secret.fileName() + " was found; set " + secret.variable() + " or " + fileVariable(secret)
-                + ", or run on the machine whose " + directories.get(0) + " holds it";
+                + ", or run where the stack was started: `caracal up` writes it to " + directories.get(0);
     }
 
     private static String fileVariable(GeneratedSecret secret) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A member and its current process; confined to the supervising thread. */
 final class Child {
+    private static final int KILLED = 128 + 9;
+
     private final Member member;
     private @Nullable Process process;
     private long startedNanos;
@@ -52,9 +54,11 @@ final class Child {
         return nowNanos - startedNanos;
     }
 
-    /** Why the process ended, from what it logged since its start. */
-    String lastError() {
-        return log().lastError(logStart);
+    /** Why the process ended, from what it logged since its start; what was killed had no time to log anything. */
+    String lastError(int exit) {
+        return exit == KILLED
+                ? "killed by signal 9, by the system for want of memory or by hand"
+                : log().lastError(logStart);
     }
 
     void dueAt(long nanos) {

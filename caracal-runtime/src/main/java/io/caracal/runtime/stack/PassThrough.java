@@ -1,5 +1,6 @@
 package io.caracal.runtime.stack;
 
+import io.caracal.runtime.process.OrdinaryVariables;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,43 +11,16 @@ import java.util.regex.Pattern;
  * another service. Everything else stays outside (CLI contract B.4, weakness D.5.1).
  */
 final class PassThrough {
-    private static final Set<String> ORDINARY = Set.of(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "LANG",
-            "LANGUAGE",
-            "TZ",
-            "TMPDIR",
-            "TMP",
-            "TEMP",
-            "TERM",
-            "CI",
-            "NODE_ENV",
-            "HOSTNAME",
-            "APP_ENV",
-            "SystemRoot",
-            "SYSTEMROOT",
-            "WINDIR",
-            "COMSPEC",
-            "PATHEXT",
-            "LOCALAPPDATA",
-            "APPDATA",
-            "SSL_CERT_FILE",
-            "SSL_CERT_DIR",
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "NO_PROXY");
-    private static final Pattern ORDINARY_GROUPS = Pattern.compile("(LC|XDG)_[A-Z_]+");
+    /** What a service reads beside that: its name on the network, certificates and proxies. */
+    private static final Set<String> OF_SERVICES =
+            Set.of("HOSTNAME", "APP_ENV", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
 
     /** Settings that mean the same in every service (contracts: STS §8, Gateway §1.2, Audit §2.2, API §9, Coordinator A.2). */
     private static final Pattern SHARED_SETTINGS =
             Pattern.compile("LOG_LEVEL|OTEL_[A-Z_]+|DB_[A-Z_]+|REDIS_(DIAL|READ|WRITE)_TIMEOUT"
                     + "|REDIS_(POOL_SIZE|MIN_IDLE_CONNS|POOL_TIMEOUT)|SHUTDOWN_(GRACE|DELAY)_MS|DRAIN_WAIT_SECONDS|TERMINATION_GRACE_SECONDS|TRUST_PROXY|AUDIT_RETENTION_DAYS"
                     + "|STS_MINT_RATE_LIMIT_PER_MIN|READY_RATE_LIMIT_PER_MIN|REQUEST_TIMEOUT_MS|KEEP_ALIVE_TIMEOUT_MS|JWKS_CACHE_MAX"
-                    + "|CARACAL_(ENV|VERSION|LOG_[A-Z_]+|TLS_EXTRA_CA_FILE|PRIVATE_EGRESS_HOSTS)|OUTBOX_[A-Z_]+|INSECURE_(STS|HTTP)"
+                    + "|CARACAL_(VERSION|LOG_[A-Z_]+|TLS_EXTRA_CA_FILE|PRIVATE_EGRESS_HOSTS)|OUTBOX_[A-Z_]+|INSECURE_(STS|HTTP)"
                     + "|PROBE_(PERIOD_SECONDS|FAILURE_THRESHOLD)|READY_[A-Z_]+|DRILLS_ENABLED|AUDIT_LOG_[A-Z_]+|CLOCK_SKEW_MAX_SECONDS"
                     + "|(CARACAL|TOPICS)_(PROBE_AUTH|API_KEYS(_FILE)?)");
 
@@ -60,13 +34,13 @@ final class PassThrough {
                     + "|CONTROL_INVOKE_[A-Z_]+|CONTROL_REPLAY_TTL_SEC|CONTROL_API_TOKEN(_FILE)?"),
             Service.STS,
             Pattern.compile(
-                    "OPA_POLL_SECONDS|MAX_GRANT_TTL_SECONDS|STS_KEY_ACTIVATION_DELAY|STS_SECRET_VERIFY_CONCURRENCY|STS_ADMIN_TOKEN(_FILE)?"
-                            + "|(POLICY|REVOCATION)_MAX_AGE_SECONDS|CANARY_PERIOD_SECONDS"),
+                    "OPA_POLL_SECONDS|MAX_GRANT_TTL_SECONDS|STS_KEY_ACTIVATION_DELAY|STS_(SECRET_VERIFY|PROVIDER_CALL)_CONCURRENCY|STS_ADMIN_TOKEN(_FILE)?"
+                            + "|(POLICY|REVOCATION)_MAX_AGE_SECONDS|CANARY_(PERIOD|NETWORK_PERIOD|REVOKED_WITHIN)_SECONDS"),
             Service.GATEWAY,
             Pattern.compile(
                     "STS_TIMEOUT|UPSTREAM_TIMEOUT|READ_HEADER_TIMEOUT|READ_TIMEOUT|WRITE_TIMEOUT|STREAM_IDLE_TIMEOUT"
                             + "|IDLE_TIMEOUT|MAX_REQUEST_BYTES|TLS_(CERT|KEY)_FILE|UPSTREAM_HOST_ALLOWLIST|JTI_FAIL_OPEN|GATEWAY_[A-Z_]+_MS"
-                            + "|REVOCATION_(POLL|MAX_AGE)_SECONDS|CANARY_PERIOD_SECONDS"),
+                            + "|REVOCATION_(POLL|MAX_AGE)_SECONDS|CANARY_(PERIOD|NETWORK_PERIOD|REVOKED_WITHIN)_SECONDS"),
             Service.AUDIT,
             Pattern.compile(
                     "AUDIT_(MAX_DELIVERIES|CLAIM_IDLE_SECS|TAMPER_(ROLLING_HOURS|SWEEP_SECONDS)|READY_[A-Z_]+|EXPORT_[A-Z0-9_]+)|AWS_[A-Z_]+"),
@@ -92,8 +66,8 @@ final class PassThrough {
     }
 
     private static boolean passes(Service service, String name) {
-        if (ORDINARY.contains(name)
-                || ORDINARY_GROUPS.matcher(name).matches()
+        if (OrdinaryVariables.contain(name)
+                || OF_SERVICES.contains(name)
                 || SHARED_SETTINGS.matcher(name).matches()) {
             return true;
         }

@@ -10,6 +10,7 @@ import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,13 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks services whether they are alive or ready (CLI contract B.5): all at once, 1500 ms each, no retry. */
+/** Asks services whether they are alive or ready (CLI contract B.5): all at once, 1500 ms each unless told otherwise, no retry. */
 public final class Probe {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
-    private static final int LIMIT_MILLIS = 1500;
-    private static final int TOGETHER_MILLIS = 2 * LIMIT_MILLIS;
+    /** How long a service may take to answer. */
+    public static final Duration LIMIT = Duration.ofMillis(1500);
+
     private static final int BODY_LIMIT = 64 * 1024;
     private static final int TEXT_LIMIT = 120;
 
@@ -48,6 +50,28 @@ public final class Probe {
     }
 
     /**
+     * What is asked, and how long an answer may take.
+     *
+     * @param query raw, without the question mark; empty asks the plain question
+     * @param limit to connect, and again to answer
+     */
+    public record Asked(Question question, String query, Duration limit) {
+
+        String url(Target target) {
+            return target.base() + suffix();
+        }
+
+        String suffix() {
+            return question.path + (query.isEmpty() ? "" : "?" + query);
+        }
+
+        /** After which nobody is waited for: a name server may be slower than any limit of a connection. */
+        Duration together() {
+            return limit.multipliedBy(2);
+        }
+    }
+
+    /**
      * Where to ask.
      *
      * @param base address without a slash at its end
@@ -65,10 +89,6 @@ public final class Probe {
                 return base.getPort();
             }
             return "https".equalsIgnoreCase(base.getScheme()) ? HTTPS_PORT : HTTP_PORT;
-        }
-
-        String url(Question question, String query) {
-            return base + suffix(question, query);
         }
 
         /** The address to connect to: never the IPv6 side of localhost, where nobody of ours listens. */
@@ -102,21 +122,21 @@ public final class Probe {
     }
 
     public static List<Answer> ask(List<Target> targets, Question question) {
-        return ask(targets, question, "");
+        return ask(targets, new Asked(question, "", LIMIT));
     }
 
-    /** @param query raw, without the question mark; empty asks the plain question */
-    public static List<Answer> ask(List<Target> targets, Question question, String query) {
+    /** Asks all at once; the answers are in the order of the targets. */
+    public static List<Answer> ask(List<Target> targets, Asked asked) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, targets.size()), Probe::daemon);
         try {
             List<Future<Answer>> pending = new ArrayList<>();
             for (Target target : targets) {
-                pending.add(threads.submit(() -> ask(target, question, query)));
+                pending.add(threads.submit(() -> ask(target, asked)));
             }
             List<Answer> answers = new ArrayList<>();
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TOGETHER_MILLIS);
+            long end = System.nanoTime() + asked.together().toNanos();
             for (int index = 0; index < targets.size(); index++) {
-                answers.add(await(pending.get(index), end - System.nanoTime(), targets.get(index), question, query));
+                answers.add(await(pending.get(index), end - System.nanoTime(), targets.get(index), asked));
             }
             return answers;
         } finally {
@@ -125,34 +145,33 @@ public final class Probe {
     }
 
     /** A name server may be slower than any limit of a connection. */
-    private static Answer await(Future<Answer> answer, long nanos, Target target, Question question, String query) {
+    private static Answer await(Future<Answer> answer, long nanos, Target target, Asked asked) {
         try {
             return answer.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            return silent(target, target.url(question, query), "timeout", TOGETHER_MILLIS);
+            return silent(target, asked.url(target), "timeout", asked.together().toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return silent(target, target.url(question, query), "interrupted", 0);
+            return silent(target, asked.url(target), "interrupted", 0);
         } catch (ExecutionException failure) {
             throw new IllegalStateException("a probe failed", failure);
         }
     }
 
     static Answer ask(Target target, Question question) {
-        return ask(target, question, "");
+        return ask(target, new Asked(question, "", LIMIT));
     }
 
-    private static Answer ask(Target target, Question question, String query) {
-        String url = target.url(question, query);
+    private static Answer ask(Target target, Asked asked) {
+        String url = asked.url(target);
+        int millis = (int) asked.limit().toMillis();
         long began = System.nanoTime();
         try {
             // Never through a proxy: the question is about this machine, or about one that was named.
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(target.connectBase() + suffix(question, query))
-                            .toURL()
-                            .openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(LIMIT_MILLIS);
-            connection.setReadTimeout(LIMIT_MILLIS);
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(target.connectBase() + asked.suffix()).toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(millis);
+            connection.setReadTimeout(millis);
             connection.setInstanceFollowRedirects(false);
             int status = connection.getResponseCode();
             boolean ok = status >= 200 && status < 300;
@@ -166,10 +185,6 @@ public final class Probe {
         } catch (IOException nobodyThere) {
             return silent(target, url, "unreachable", since(began));
         }
-    }
-
-    private static String suffix(Question question, String query) {
-        return question.path + (query.isEmpty() ? "" : "?" + query);
     }
 
     private static Answer silent(Target target, String url, String why, long millis) {

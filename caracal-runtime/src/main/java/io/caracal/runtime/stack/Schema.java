@@ -20,14 +20,23 @@ public final class Schema {
 
     /** Applies missing migrations and gives the service roles their passwords. Returns how many migrations were applied. */
     public static int migrate(SecretText owner, SecretFiles secrets) {
+        PostgresSettings database = settings(owner);
         try {
-            Migrations migrations = Migrations.of(PostgresSettings.of(owner.reveal()));
+            Migrations migrations = Migrations.of(database);
             int applied = migrations.migrate();
             migrations.provisionLogins(StoreAddresses.passwords(secrets));
             return applied;
         } catch (RuntimeException failure) {
             LOG.error("the database could not be migrated", failure);
             throw new OperatorProblem("the database could not be migrated: " + firstLine(failure), failure);
+        }
+    }
+
+    private static PostgresSettings settings(SecretText owner) {
+        try {
+            return PostgresSettings.of(owner.reveal());
+        } catch (IllegalArgumentException malformed) {
+            throw new OperatorProblem("DATABASE_URL is not usable: " + firstLine(malformed));
         }
     }
 

@@ -5,7 +5,6 @@ import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +58,11 @@ public final class ServicePlan {
         Grant exchange = Grant.of(GeneratedSecret.GATEWAY_STS_HMAC_KEY);
         Grant kek = Grant.of(GeneratedSecret.SECRET_STORE_KEK);
         Grant admin = Grant.of(GeneratedSecret.ADMIN_TOKEN);
+        Grant canary = Grant.of(GeneratedSecret.CANARY_CLIENT_SECRET);
         List<Grant> own = switch (service) {
-            case STS -> List.of(kek, audit, streams, exchange);
-            case API -> List.of(kek, streams, exchange, admin, audit);
-            case GATEWAY -> List.of(streams, audit, exchange, admin);
+            case STS -> List.of(kek, audit, streams, exchange, canary);
+            case API -> List.of(kek, streams, exchange, admin, audit, canary);
+            case GATEWAY -> List.of(streams, audit, exchange, admin, canary);
             case AUDIT -> List.of(audit, Grant.of(GeneratedSecret.AUDIT_ADMIN_TOKEN));
             case COORDINATOR ->
                 List.of(
@@ -97,11 +97,7 @@ public final class ServicePlan {
 
     /** Directories that a service expects to exist. */
     public Set<Path> directories(Service service) {
-        Set<Path> directories = new HashSet<>(Set.of(home.readiness(service.text())));
-        if (keepsEvidence(service)) {
-            directories.add(home.replay(service.text()));
-        }
-        return Set.copyOf(directories);
+        return Set.of(home.readiness(service.text()), home.replay(service.text()));
     }
 
     private Map<String, String> fixed(Service service) {
@@ -122,9 +118,7 @@ public final class ServicePlan {
         values.put("DRAIN_WAIT_SECONDS", chosen("DRAIN_WAIT_SECONDS", "0"));
         // Everything of this stack meets on the loopback address, where plain http is no risk.
         values.put("CARACAL_ALLOW_INSECURE_CONFIG_URLS", "true");
-        if (keepsEvidence(service)) {
-            values.put("AUDIT_REPLAY_DIR", home.replay(service.text()).toString());
-        }
+        values.put("AUDIT_REPLAY_DIR", home.replay(service.text()).toString());
         if (service == Service.API || service == Service.CONTROL) {
             values.put("CONTROL_GATE_FILE", home.controlGate().toString());
             values.put("STS_JWKS_URL", Service.STS.url() + "/.well-known/jwks.json");
@@ -177,12 +171,5 @@ public final class ServicePlan {
     private String chosen(String name, String fallback) {
         String value = operator.getOrDefault(name, "");
         return value.isBlank() ? fallback : value;
-    }
-
-    private static boolean keepsEvidence(Service service) {
-        return service == Service.STS
-                || service == Service.GATEWAY
-                || service == Service.API
-                || service == Service.CONTROL;
     }
 }

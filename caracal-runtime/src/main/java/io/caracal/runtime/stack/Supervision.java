@@ -159,7 +159,7 @@ final class Supervision {
         child.ended();
         long now = System.nanoTime();
         boolean calm = backoff.calmAfter(Duration.ofNanos(child.uptimeNanos(now)));
-        crashed(child, ended.exit(), child.lastError(), calm);
+        crashed(child, ended.exit(), child.lastError(ended.exit()), calm);
     }
 
     private void crashed(Child child, int exit, String error, boolean calm) {

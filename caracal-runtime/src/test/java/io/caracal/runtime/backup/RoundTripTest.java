@@ -101,6 +101,19 @@ class RoundTripTest {
     }
 
     @Test
+    void evidenceOfWhatIsReplacedDoesNotStayBesideThatOfTheBundle() throws Exception {
+        BackupBed target = BackupBed.filled(Files.createDirectory(directory.resolve("replaced")));
+        Path other =
+                Files.createDirectories(target.replay().resolve("gateway")).resolve("segment-0000000000000001.wal");
+        Files.writeString(other, "evidence of another history");
+
+        target.restore(bundle, true, false, Optional.empty());
+
+        assertThat(other).doesNotExist();
+        assertThat(target.replay().resolve("sts/segment-0000000000000001.wal")).hasContent("evidence on disk");
+    }
+
+    @Test
     void anEncryptedBundleOpensWithItsPassphraseOnly() throws Exception {
         Path right = Files.writeString(directory.resolve("right"), "correct horse battery staple\n");
         Path wrong = Files.writeString(directory.resolve("wrong"), "wrong horse battery staple\n");

@@ -48,6 +48,7 @@ public final class ReadinessBench {
             report.part("probes, idle", new ProbeTimes(bed)::idle);
             report.part("allocation", new Allocation(bed)::measure);
             report.part("scrapes", new ScrapeTimes(bed)::measure);
+            report.part("costs at the stores", new StoreCosts(bed)::measure);
             report.part("watchers", new WatcherTimes(bed)::measure);
             report.part("faults", new FaultTimes(bed)::measure);
             report.part("probes, saturated", new ProbeTimes(bed)::saturated);

@@ -8,8 +8,10 @@ import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.Installation;
 import io.caracal.runtime.terminal.Console;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,24 @@ class CommandShellTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "stauts, ✗ there is no command 'stauts'",
+        "evidence pak, ✗ there is no command 'pak'",
+        "up now, ✗ unexpected argument: 'now'",
+        "status --min-policy-version x, ✗ Invalid value for option '--min-policy-version': 'x' is no whole number"
+    })
+    void theFirstLineSaysWhatIsWrong(String line, String said) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(err).lines().findFirst()).contains(said);
+    }
+
+    @Test
+    void whoMistypesAnOptionIsShownTheSynopsisAndNoMore() {
+        assertThat(run("doctor --stirct")).isEqualTo(1);
+        assertThat(text(err)).hasLineCount(4).endsWith("`caracal doctor --help` explains it.\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"version", "-v", "--version"})
     void versionIsFiveLines(String line) {
         assertThat(run(line)).isZero();
@@ -117,6 +137,17 @@ class CommandShellTest {
     void commandForNothingThatRunsSaysSoInOneLine(String line) {
         assertThat(run(line)).isEqualTo(1);
         assertThat(text(err).lines()).hasSize(1);
+    }
+
+    @Test
+    void whatTheSystemRefusesIsSaidWithItsReason() throws IOException {
+        Files.createFile(directory.resolve("home"));
+
+        assertThat(run("up")).isEqualTo(1);
+        assertThat(text(err))
+                .contains("cannot create")
+                .contains("(something else is there)")
+                .hasLineCount(1);
     }
 
     @Test

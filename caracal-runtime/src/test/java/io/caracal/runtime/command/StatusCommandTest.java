@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class StatusCommandTest {
@@ -101,6 +103,25 @@ class StatusCommandTest {
         } finally {
             gateway.stop(0);
         }
+    }
+
+    @Test
+    void whoWaitsIsAnsweredAtOnceWhenAllIsWell() throws Exception {
+        HttpServer gateway = applying("min_revocation_epoch", 7);
+        try {
+            List<Probe.Target> one = List.of(target("gateway", gateway));
+            assertThat(status(one, "--min-revocation-epoch", "7", "--wait", "5m", "--timeout", "20s"))
+                    .isZero();
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--watch --wait 5s", "--timeout 2m", "--timeout none", "--watch --min-policy-version 1"})
+    void whatCannotBeMeantIsRefusedBeforeAnybodyIsAsked(String arguments) {
+        assertThat(status(List.of(new Probe.Target("sts", 1)), arguments.split(" ", -1)))
+                .isNotZero();
     }
 
     private static Probe.Target target(String name, HttpServer server) {

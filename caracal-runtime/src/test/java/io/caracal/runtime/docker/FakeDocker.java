@@ -10,6 +10,7 @@ import java.util.Locale;
 
 /**
  * A program named docker that does nothing but write down how it was called, and answers what the test says. Its directory goes first on the search path.
+ * Containers have the files of {@link #files}; what is copied into one is kept as it came ({@link #copiedInto}).
  */
 public final class FakeDocker {
     private static final String SCRIPT = """
@@ -19,6 +20,10 @@ public final class FakeDocker {
         env | sed 's/=.*//' | sort >"$here/names"
         printf '%%s\\n' "DOCKER_HOST=${DOCKER_HOST:-}" "LOG_LEVEL=${LOG_LEVEL:-}" "CARACAL_MODE=${CARACAL_MODE:-}" \
           "CARACAL_SECRETS_DIR=${CARACAL_SECRETS_DIR:-}" "CARACAL_VERSION=${CARACAL_VERSION:-}" >"$here/values"
+        if [ "$1 ${4:-}" = "compose --env-file" ] && [ ! -f "$5" ]; then
+          echo "Couldn't find env file: $5" >&2
+          exit 1
+        fi
         for answer in "$here"/answers/*; do
           [ -f "$answer" ] || continue
           read -r pattern <"$answer"
@@ -26,6 +31,11 @@ public final class FakeDocker {
             *" $pattern "*) sed '1,2d' "$answer"; exit "$(sed -n 2p "$answer")" ;;
           esac
         done
+        if [ "$1 $2" = "cp -" ]; then
+          cat >"$here/into-${3%%%%:*}.tar"
+        elif [ "$1" = cp ] && [ -d "$here/files/${2%%%%:*}" ]; then
+          case "$2" in *:*/.) cp -R "$here/files/${2%%%%:*}/." "$3" ;; esac
+        fi
         exit 0
         """;
 
@@ -53,6 +63,16 @@ public final class FakeDocker {
     public FakeDocker answerFirst(String words, int exit, String text) throws IOException {
         Files.writeString(directory.resolve("answers").resolve("00"), words + "\n" + exit + "\n" + text);
         return this;
+    }
+
+    /** What a container has in every directory that is copied out of it. */
+    public Path files(String container) throws IOException {
+        return Files.createDirectories(directory.resolve("files").resolve(container));
+    }
+
+    /** The tar that was copied into a container. */
+    public Path copiedInto(String container) {
+        return directory.resolve("into-" + container + ".tar");
     }
 
     /** The value of PATH. */

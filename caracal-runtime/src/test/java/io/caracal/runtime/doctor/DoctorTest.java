@@ -164,6 +164,33 @@ class DoctorTest {
     }
 
     @Test
+    void aServiceThatOnlySaysThatItIsDegradedIsNotCalledUnready() {
+        environment.remove("METRICS_BEARER");
+        stack.open(
+                Service.CONTROL,
+                "/ready",
+                200,
+                "{\"ok\":true,\"ready\":true,\"degraded\":true,\"reason\":\"control_gate_closed\"}");
+
+        Report report = examine(EVERYTHING);
+
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.failing()).isFalse();
+            assertThat(finding.remedy().impact()).contains("takes traffic");
+            assertThat(finding.remedy().cause()).startsWith("control says that it is degraded");
+        });
+    }
+
+    @Test
+    void whatFailsOnNoRungIsNamedInTheVerdict() {
+        environment.put("SSL_CERT_FILE", home.resolve("nowhere.pem").toString());
+
+        Report report = examine(new Doctor.Order(false, true, null, true));
+
+        assertThat(text(report).get(0)).startsWith("✗ not ready").contains("; see ", "SSL_CERT_FILE");
+    }
+
+    @Test
     void numbersOfTheMetricsThatMeanTroubleAreNamed() {
         stack.reader(Service.STS, "/metrics.json", 200, "{\"opa\":{\"compile_errors\":2,\"eval_errors\":1}}");
         stack.reader(Service.AUDIT, "/metrics.json", 200, "{\"dlq_size\":3,\"consumer_lag\":12}");

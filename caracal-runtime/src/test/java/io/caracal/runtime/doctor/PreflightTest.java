@@ -11,9 +11,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +129,33 @@ class PreflightTest {
                 "CARACAL_TLS_EXTRA_CA_FILE", directory.resolve("nothing").toString());
         assertThat(check(examine(false, false), "CARACAL_TLS_EXTRA_CA_FILE").detail())
                 .contains("cannot be read");
+    }
+
+    /** As in the bundles of operating systems, where some authority has always expired. */
+    @Test
+    void ofABundleOfAuthoritiesThoseThatAreValidCountAndOfAChainEveryPart() throws Exception {
+        TrustManagerFactory authorities = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        authorities.init((KeyStore) null);
+        List<X509Certificate> known =
+                List.of(((X509TrustManager) authorities.getTrustManagers()[0]).getAcceptedIssuers());
+        List<Instant> ends = known.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .sorted()
+                .toList();
+        StringBuilder bundle = new StringBuilder();
+        for (X509Certificate each : known) {
+            bundle.append("-----BEGIN CERTIFICATE-----\n")
+                    .append(Base64.getMimeEncoder().encodeToString(each.getEncoded()))
+                    .append("\n-----END CERTIFICATE-----\n");
+        }
+        String file = Files.writeString(directory.resolve("bundle.pem"), bundle).toString();
+
+        List<Check> checks =
+                new TlsFiles(Map.of("SSL_CERT_FILE", file, "TLS_CERT_FILE", file), ends.get(ends.size() / 2)).checks();
+
+        assertThat(checks.get(0).status()).isEqualTo(CheckStatus.OK);
+        assertThat(checks.get(0).detail()).contains("certificates have expired");
+        assertThat(checks.get(1).status()).isEqualTo(CheckStatus.FAIL);
     }
 
     private Examined examine(boolean fresh, boolean running) {

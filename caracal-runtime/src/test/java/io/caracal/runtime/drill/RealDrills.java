@@ -64,6 +64,17 @@ final class RealDrills {
                 evidence("sts", DataPath::nothingIsGranted),
                 evidence("gateway", DataPath::callIsRefused),
                 new Drill(
+                        "evidence-directories-of-operators",
+                        "the directories of the evidence logs of what operators order cannot be written",
+                        bed -> together(OperatorOrders.SERVICES.stream()
+                                .map(service -> DirectoryFault.replacedByFile(bed.stack.evidence(service)))
+                                .toList()),
+                        OperatorOrders.SERVICES.stream()
+                                .map(service -> Breach.of(service, "operator-log"))
+                                .toList(),
+                        "Everything works; nobody can operate these services, since that could not be recorded.",
+                        RealDrills::servicesGoOnUnoperated),
+                new Drill(
                         "clocks-stepped",
                         "clocks jump ahead by a minute",
                         bed -> together(List.of(
@@ -78,6 +89,11 @@ final class RealDrills {
                                 Breach.of("sts", "clock-skew")),
                         "The instances take no traffic; what reaches them is answered.",
                         DataPath::managementWorks));
+    }
+
+    private static void servicesGoOnUnoperated(DrillBed bed) {
+        new OperatorOrders(bed).areRefused();
+        DataPath.governedCallsPass(bed);
     }
 
     private static Drill evidence(String service, Consumer<DrillBed> whileBroken) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +42,8 @@ final class CommandsRunTest {
         ZONE=%s
         REQUEST=%s
         """;
+    private static final Pattern LOOKS =
+            Pattern.compile("(PORT|HOME_DIR|READER)=.*|curl -s (-H \"\\$READER\" )?\"localhost:\\$PORT/.*");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static DrillBed bed;
@@ -123,6 +126,27 @@ final class CommandsRunTest {
         assertThat(ended.out()).contains("\"ok\":true").containsIgnoringCase("x-request-id");
     }
 
+    /** Looking; what a runbook has typed to repair is read only, because here nothing is broken. */
+    @Test
+    void runbooksAskForWhatThereIs() throws IOException {
+        bed.awaitWhole();
+        StringBuilder looking = new StringBuilder(PRELUDE.formatted(CheckedIn.root(), bed.zone.zone, request));
+        StringBuilder repairing = new StringBuilder("repairs() {\n");
+        Page.runbooks().stream().flatMap(page -> page.commands().stream()).forEach(command -> {
+            if (LOOKS.matcher(command.text()).matches()) {
+                looking.append(local(command.text())).append(" || echo 'FAILED ");
+                looking.append(command.place()).append("'\n");
+            } else {
+                repairing.append(command.text()).append('\n');
+            }
+        });
+        Ended ended = run(looking.append(repairing).append("}\n").toString());
+        assertThat(ended.out().lines().filter(line -> line.startsWith("FAILED")))
+                .as(ended.err())
+                .isEmpty();
+        assertThat(ended.exit()).as(ended.err()).isZero();
+    }
+
     private boolean runs(Command command) {
         return table.get(command.text()) == Proof.SHELL;
     }
@@ -154,9 +178,9 @@ final class CommandsRunTest {
     private static String local(String command) {
         String text = command;
         for (Service service : Service.values()) {
-            text = text.replace(
-                    "localhost:" + service.port(),
-                    "127.0.0.1:" + stack.service(service.text()).port());
+            int port = stack.service(service.text()).port();
+            text = text.replace("localhost:" + service.port(), "127.0.0.1:" + port)
+                    .replaceFirst("^PORT=" + service.port() + "$", "PORT=" + port);
         }
         return text;
     }

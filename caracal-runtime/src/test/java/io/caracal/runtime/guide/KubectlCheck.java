@@ -37,6 +37,7 @@ final class KubectlCheck {
             "deploy",
             "statefulset",
             "job",
+            "cronjob",
             "namespace",
             "configmap",
             "pod",
@@ -93,7 +94,7 @@ final class KubectlCheck {
     }
 
     private static Set<String> components() {
-        Set<String> names = new HashSet<>(Set.of("migrate"));
+        Set<String> names = new HashSet<>(Set.of("migrate", "backup", "restore"));
         JsonNode services = Yaml.read(HelmCheck.CHART + "/values.yaml").path("services");
         services.fieldNames().forEachRemaining(names::add);
         return names;

@@ -74,6 +74,15 @@ record Page(String name, List<String> lines) {
                 .toList();
     }
 
+    /** One page per reason; drill.md beside them is about no breach. */
+    static List<Page> runbooks() {
+        return all().stream()
+                .filter(page -> page.name().startsWith("docs/runbooks/"))
+                .filter(page -> !page.name().endsWith("/drill.md"))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
     /** The lines of the block that is marked to be run as it stands. */
     List<String> marked() {
         int from = 0;

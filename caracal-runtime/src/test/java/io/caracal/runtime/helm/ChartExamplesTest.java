@@ -74,9 +74,10 @@ final class ChartExamplesTest {
     @Test
     void theExternalSecretHasEveryKeyThatProductionReads() throws IOException {
         ExternalSecret external = read("external-secrets/external-secret.yaml", ExternalSecret.class);
-        Rendering production = Chart.with(Profiles.PRODUCTION, Profiles.OWN);
+        Rendering production = Chart.with(Profiles.PRODUCTION, Profiles.OWN, "backup: {enabled: true}");
         Set<String> needed =
                 new TreeSet<>(ChartSecretsTest.files(production, "migrate").keySet());
+        needed.addAll(ChartSecretsTest.files(production, "backup").keySet());
         for (Service service : Service.values()) {
             if (service != Service.CONTROL) {
                 needed.addAll(ChartSecretsTest.files(production, service.text()).keySet());

@@ -34,7 +34,7 @@ final class ChartNetworkTest {
         "api, control",
         "gateway, ''",
         "audit, ''",
-        "coordinator, ''",
+        "coordinator, 'gateway sts'",
         "control, ''",
     })
     void aComponentIsReachedByItsCallersAndByPrometheusAndByNobodyElse(String component, String callers) {
@@ -57,9 +57,9 @@ final class ChartNetworkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sts, 'namespace=default:5432'",
+        "sts, 'namespace=default:5432 coordinator:4000'",
         "api, 'namespace=default:5432 sts:8080'",
-        "gateway, 'namespace=default:5432 sts:8080 0.0.0.0/0:443 ::/0:443'",
+        "gateway, 'namespace=default:5432 sts:8080 coordinator:4000 0.0.0.0/0:443 ::/0:443'",
         "audit, 'namespace=default:5432'",
         "coordinator, 'namespace=default:5432 sts:8080'",
         "control, 'sts:8080 api:3000'",
@@ -69,6 +69,21 @@ final class ChartNetworkTest {
         expected.addAll(List.of(needed.split(" ")));
 
         assertThat(reached(EVERYTHING, component)).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyTheSelfTestOverTheNetworkCallsTheCoordinator() {
+        assertThat(reached(PRODUCTION, "gateway")).doesNotContain("coordinator:4000");
+        assertThat(reached(PRODUCTION, "sts")).doesNotContain("coordinator:4000");
+    }
+
+    @Test
+    void onlyTheStsReachesTokenEndpoints() {
+        Rendering chart =
+                Chart.with("networkPolicy: {tokenEndpoints: {to: [{ipBlock: {cidr: 192.0.2.0/24}}], ports: [8443]}}");
+
+        assertThat(reached(chart, "sts")).contains("192.0.2.0/24:8443");
+        assertThat(reached(chart, "gateway")).doesNotContain("192.0.2.0/24:8443");
     }
 
     @Test
@@ -85,6 +100,17 @@ final class ChartNetworkTest {
         assertThat(policy.getIngress()).isEmpty();
         assertThat(reached(PRODUCTION, "migrate"))
                 .containsExactlyInAnyOrder("namespace=kube-system:53", "10.20.0.5/32:5432");
+    }
+
+    @Test
+    void backupsReachTheStoresAloneAndNobodyReachesThem() {
+        NetworkPolicySpec policy = policy(EVERYTHING, "backup");
+
+        assertThat(policy.getIngress()).isEmpty();
+        assertThat(policy.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(reached(EVERYTHING, "backup"))
+                .containsExactlyInAnyOrder(
+                        "namespace=kube-system:53", "namespace=default:5432", "namespace=default:6379");
     }
 
     @Test

@@ -52,6 +52,14 @@ final class ChartRefusalTest {
                 refused(
                         "secrets: {redis: {host: cache.example.com}}",
                         "networkPolicy.redis must say where cache.example.com is"),
+                refused(
+                        "global: {evaluation: true}\n"
+                                + "secrets: {create: true}\n"
+                                + "backup: {enabled: true, passphraseKey: word}",
+                        "makes no keys for"),
+                refused(
+                        "backup: {enabled: true, persistence: {existingClaim: mine, storageClassName: fast}}",
+                        "backup.persistence.existingClaim and storageClassName contradict"),
                 refused("alertRules: {enabled: true, disabled: [CaracalNothing]}", "names CaracalNothing"),
                 refused(
                         "alertRules: {enabled: true, thresholds: {CaracalNothing: 1}}",
@@ -95,6 +103,9 @@ final class ChartRefusalTest {
                         "'namespaceSelectors' not allowed"),
                 refused("replayPersistence: {size: lots}", "/replayPersistence/size"),
                 refused("replayPersistence: {accessModes: [ReadWriteMany]}", "/replayPersistence/accessModes"),
+                refused("backup: {schedule: daily}", "/backup/schedule"),
+                refused("backup: {retain: 0}", "/backup/retain"),
+                refused("backup: {persistence: {claim: mine}}", "'claim' not allowed"),
                 refused("secrets: {plaintext: {redisPassword: \"a b\"}}", "/secrets/plaintext/redisPassword"),
                 refused("secrets: {plaintext: {secretStoreKek: abc}}", "/secrets/plaintext/secretStoreKek"),
                 refused("alertRules: {runbookBase: here}", "/alertRules/runbookBase"));

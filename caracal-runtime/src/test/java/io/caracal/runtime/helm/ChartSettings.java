@@ -19,6 +19,7 @@ public final class ChartSettings {
             Map.entry("METRICS_BEARER", "secrets.metricsBearer"),
             Map.entry("CARACAL_API_KEYS", "secrets.apiKeys"),
             Map.entry("STS_ADMIN_TOKEN", "secrets.stsAdminToken"),
+            Map.entry("CANARY_CLIENT_SECRET", "secrets.canaryClientSecret"),
             Map.entry("SECRET_STORE_KEK_PREVIOUS", "secrets.kekRotation"),
             Map.entry("STS_URL", "services.sts.internalUrl"),
             Map.entry("STS_JWKS_URL", "services.sts.internalUrl"),
@@ -38,6 +39,9 @@ public final class ChartSettings {
             Map.entry("PROBE_FAILURE_THRESHOLD", "probes.failureThreshold"),
             Map.entry("AUDIT_REPLAY_DIR", "replayPersistence.enabled"),
             Map.entry("AUDIT_EXPORT_TMP_DIR", "services.audit.exportScratchSizeLimit"));
+
+    /** Whose evidence outlives the pod. */
+    private static final Set<String> DECIDING = Set.of("sts", "gateway");
 
     private static final String PROBES = "the kubelet's probes carry no credential";
     private static final String TLS = "the Gateway refuses it: TLS ends in front of it";
@@ -73,6 +77,9 @@ public final class ChartSettings {
         }
         if (setting.name().equals("CARACAL_API_URL") && setting.service().equals("api")) {
             return new Reach("the API reaches itself on its own port", false);
+        }
+        if (setting.name().equals("AUDIT_REPLAY_DIR") && !DECIDING.contains(setting.service())) {
+            return new Reach("a directory of the volume of the pod, which goes with it", false);
         }
         String derived = DERIVED.get(setting.name());
         if (derived != null) {

@@ -63,19 +63,19 @@ final class ChartSettingsTest {
     @Test
     void aSettingOfSeveralServicesIsGivenOnceAndASettingOfOneWins() {
         Rendering rendering = Chart.with("""
-            global: {settings: {CLOCK_SKEW_MAX_SECONDS: 3, DRILLS_ENABLED: true, AUDIT_LOG_QUEUE: 20000}}
+            global: {settings: {CLOCK_SKEW_MAX_SECONDS: 3, DRILLS_ENABLED: true, STS_MINT_RATE_LIMIT_PER_MIN: 20000}}
             services: {api: {settings: {CLOCK_SKEW_MAX_SECONDS: 7, DRILLS_ENABLED: false, API_BODY_LIMIT_BYTES: 33554432}}}
             """);
 
         assertThat(rendering.environment("sts"))
                 .containsEntry("CLOCK_SKEW_MAX_SECONDS", "3")
                 .containsEntry("DRILLS_ENABLED", "true")
-                .containsEntry("AUDIT_LOG_QUEUE", "20000");
+                .containsEntry("STS_MINT_RATE_LIMIT_PER_MIN", "20000");
         assertThat(rendering.environment("api"))
                 .containsEntry("CLOCK_SKEW_MAX_SECONDS", "7")
                 .containsEntry("DRILLS_ENABLED", "false")
                 .containsEntry("API_BODY_LIMIT_BYTES", "33554432")
-                .doesNotContainKey("AUDIT_LOG_QUEUE");
+                .doesNotContainKey("STS_MINT_RATE_LIMIT_PER_MIN");
     }
 
     /** Names of settings that the chart sets, those given as files among them. */

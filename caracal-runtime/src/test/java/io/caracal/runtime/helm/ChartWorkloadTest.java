@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the pods are made, start, stop, and are kept. */
 final class ChartWorkloadTest {
@@ -123,6 +124,18 @@ final class ChartWorkloadTest {
             assertThat(PRODUCTION.environment(component).get("AUDIT_REPLAY_DIR"))
                     .startsWith(mount.getMountPath() + "/");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "audit", "coordinator", "control"})
+    void whatOperatorsOrderOfAPodIsKeptUntilRedisHasIt(String service) {
+        assertThat(EVERYTHING.environment(service)).containsEntry("AUDIT_REPLAY_DIR", "/var/lib/caracal/audit-replay");
+        assertThat(EVERYTHING.container(service).getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/var/lib/caracal"));
+        assertThat(EVERYTHING.pod(service).getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("state"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getEmptyDir()).isNotNull());
     }
 
     @Test

@@ -22,10 +22,11 @@ final class Profiles {
 
     /** Everything that is off by default. */
     static final String EVERYTHING = """
-        secrets: {kekRotation: true, rotating: [auditHmacKey, streamsHmacKey, gatewayStsHmacKey, idempotencyHmacKey], stsAdminToken: true, apiKeys: true}
+        secrets: {kekRotation: true, rotating: [auditHmacKey, streamsHmacKey, gatewayStsHmacKey, idempotencyHmacKey], stsAdminToken: true, canaryClientSecret: true, apiKeys: true}
         networkPolicy:
           ingressController: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
         control: {enabled: true}
+        backup: {enabled: true, passphraseKey: backupPassphrase}
         serviceMonitor: {enabled: true}
         alertRules: {enabled: true}
         dashboards: {enabled: true}

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,9 @@ record Rendering(List<HasMetadata> manifests) {
                 .map(set -> set.getSpec().getTemplate())
                 .or(() -> find(Deployment.class, name)
                         .map(deployment -> deployment.getSpec().getTemplate()))
-                .or(() -> find(Job.class, name).map(job -> job.getSpec().getTemplate()));
+                .or(() -> find(Job.class, name).map(job -> job.getSpec().getTemplate()))
+                .or(() -> find(CronJob.class, name)
+                        .map(job -> job.getSpec().getJobTemplate().getSpec().getTemplate()));
     }
 
     Container container(String component) {

@@ -3,6 +3,7 @@ package io.caracal.runtime.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.problem.OperatorProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,8 +58,20 @@ class DrillRunTest {
         service.disabled();
         assertThatThrownBy(this::run)
                 .isInstanceOf(OperatorProblem.class)
-                .hasMessageContaining("sts refuses the drill of redis: 409 drills_disabled");
+                .hasMessageContaining("sts refuses the drill of redis: 409 drills_disabled")
+                .hasMessageEndingWith("DRILLS_ENABLED=true");
         assertThat(service.requests).noneMatch(request -> request.startsWith("DELETE"));
+    }
+
+    @Test
+    void aWrongTokenIsSaidToBeWrong() throws IOException {
+        try (FakeStack stack = new FakeStack()) {
+            Surface stranger = new Surface(stack.targets().get(0), SecretText.of("another"));
+
+            assertThatThrownBy(stranger::standings)
+                    .isInstanceOf(OperatorProblem.class)
+                    .hasMessageStartingWith("api refuses the operator token (401); compare CARACAL_OPERATOR_TOKEN");
+        }
     }
 
     private DrillResult run() {

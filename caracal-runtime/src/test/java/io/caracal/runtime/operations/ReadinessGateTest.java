@@ -44,6 +44,17 @@ class ReadinessGateTest {
         assertThat(told).hasSize(13);
     }
 
+    @Test
+    void whoWaitsForATimeGetsTheLastAnswersWhateverTheyAre() {
+        for (int second = 0; second < 10; second++) {
+            answers.add(List.of(answer("sts", false)));
+        }
+
+        assertThat(gate().within(Duration.ofSeconds(3))).containsExactly(answer("sts", false));
+
+        assertThat(answers).hasSize(5);
+    }
+
     private ReadinessGate gate() {
         return new ReadinessGate(
                 answers::remove,

@@ -27,6 +27,14 @@ class LogFileTest {
     }
 
     @Test
+    void whatAnErrorListsIsPartOfIt() throws Exception {
+        String text = "sts cannot start: the configuration has 2 problems:\n  - A is missing\n  - B is no number\n";
+
+        assertThat(new LogFile(write(text + "caracal-" + text)).lastError(0))
+                .isEqualTo("caracal-sts cannot start: the configuration has 2 problems: A is missing; B is no number");
+    }
+
+    @Test
     void lastLineStandsInWhenNothingTellsOfAnError() throws Exception {
         assertThat(new LogFile(write("one\ntwo\n\n")).lastError(0)).isEqualTo("two");
         assertThat(new LogFile(directory.resolve("none.log")).lastError(0)).isEmpty();

@@ -41,7 +41,12 @@ public final class Program {
 
     /** A script of the repository, run by bash. */
     public static Program script(Path script, Path directory) {
-        return new Program(List.of("bash", script.toAbsolutePath().toString()), Map.of(), directory);
+        return script("bash", script, directory);
+    }
+
+    /** A script of the repository, run by another shell. */
+    public static Program script(String shell, Path script, Path directory) {
+        return new Program(List.of(shell, script.toAbsolutePath().toString()), Map.of(), directory);
     }
 
     /** The same with one more variable. */

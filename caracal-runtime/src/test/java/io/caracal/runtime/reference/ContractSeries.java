@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 final class ContractSeries {
 
-    private static final String PROVIDER = "providers that are refreshed over OAuth are not served";
+    private static final String PROVIDER =
+            "providers of kind oauth2_authorization_code, whose tokens are refreshed, are not served";
     private static final String LEADER = "no instance leads: every instance keeps and drops partitions";
 
     private final List<Row> rows = new ArrayList<>();
@@ -60,6 +61,9 @@ final class ContractSeries {
                 "jwks_invalid_keys",
                 "secret_backend_reads",
                 "secret_backend_errors",
+                "provider_refresh_shared",
+                "provider_refresh_errors",
+                "provider_circuit_open",
                 "opa_eval_errors",
                 "opa_compile_errors");
         gauges(
@@ -82,10 +86,9 @@ final class ContractSeries {
                 "gauge",
                 "since the last comparison with the source; `caracal_sts_policy_last_sync_timestamp_seconds` is its"
                         + " moment");
-        for (String name : List.of("shared", "leased", "waited", "errors")) {
+        for (String name : List.of("leased", "waited")) {
             absent("sts", "caracal_sts_provider_refresh_" + name + "_total", "counter", PROVIDER);
         }
-        absent("sts", "caracal_sts_provider_circuit_open_total", "counter", PROVIDER);
     }
 
     private void gateway() {

@@ -11,8 +11,10 @@ import io.caracal.runtime.program.Program;
 import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,6 +121,8 @@ class BackupScriptsTest {
         String emptyRedis = RedisFixture.shared().freshUrl();
         FakeDocker source = containers(directory.resolve("source"), database.port(), URI.create(redisUrl));
         FakeDocker target = containers(directory.resolve("target"), empty.port(), URI.create(emptyRedis));
+        Files.writeString(source.files("id-sts").resolve("segment-0000000000000001.wal"), "evidence");
+        Files.writeString(target.files("id-gateway").resolve("segment-0000000000000001.wal"), "of another history");
 
         Ended backup = compose(BACKUP, source, database).run();
         String bundle = last(backup).replace("backup ok ", "");
@@ -127,12 +131,33 @@ class BackupScriptsTest {
                 .run("--replace", bundle);
 
         assertThat(backup.exit()).as(backup.err()).isZero();
-        assertThat(source.calls()).anyMatch(call -> call.startsWith("cp id-sts:/var/lib/caracal/audit-replay/. "));
+        assertThat(source.calls())
+                .anyMatch(call -> call.startsWith("cp id-sts:/var/lib/caracal/audit-replay/. "))
+                .anyMatch(call -> call.startsWith("cp id-control:/var/lib/caracal/audit-replay/. "))
+                .noneMatch(call -> call.startsWith("cp id-api:"));
         assertThat(restore.exit()).as(restore.err() + restore.out()).isZero();
         assertThat(restore.out()).contains("stopped gateway", "ok    sts", "restore ok");
         List<String> calls = target.calls();
         assertThat(calls).containsSubsequence("stop id-gateway", "stop id-sts", "start id-sts", "start id-gateway");
         assertThat(calls).noneMatch(call -> call.contains(database.password("caracal")));
+        assertThat(listing(target.copiedInto("id-sts")))
+                .anyMatch(line -> line.matches(".*\\b65532[/ ]+65532\\b.*segment-0000000000000001\\.wal"));
+        assertThat(target.copiedInto("id-gateway")).doesNotExist();
+    }
+
+    @Test
+    void evidenceThatCouldNotBePutBackIsNotLeftOut() throws IOException {
+        FakeDocker docker = containers(directory.resolve("source"), database.port(), URI.create(redisUrl));
+        String bundle = last(compose(BACKUP, docker, database).run()).replace("backup ok ", "");
+        docker.answerFirst("label=com.docker.compose.service=audit", 0, "");
+
+        Ended ended = compose(RESTORE, docker, database)
+                .with("CARACAL_RESTORE_CONFIRM", "yes")
+                .run("--replace", bundle);
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).contains("has no container audit");
+        assertThat(docker.calls()).noneMatch(call -> call.startsWith("stop "));
     }
 
     @Test
@@ -153,6 +178,37 @@ class BackupScriptsTest {
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err()).contains("broken");
         assertThat(docker.calls()).containsSubsequence("stop id-sts", "start id-sts");
+    }
+
+    @Test
+    void aStackThatWasStoppedRunsAgainAfterARefusal() throws IOException {
+        Path calls = directory.resolve("calls");
+        Path broken = Files.writeString(
+                directory.resolve("broken"),
+                "#!/bin/sh\necho \"$*\" >>'" + calls
+                        + "'\ncase \"$*\" in *--dry-run*|down|up*) exit 0 ;; esac\nexit 1\n");
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
+        Path run = Files.createDirectories(directory.resolve("home/run"));
+        Files.writeString(run.resolve("state.json"), "{\n  \"mode\" : \"rc\",\n  \"phase\" : \"running\",\n}\n");
+        Path bundle = Files.createFile(directory.resolve("caracalBackup-20260131T031500Z.tar.gz"));
+
+        Ended ended = Scripts.of(RESTORE, directory)
+                .with("CARACAL_RESTORE_CONFIRM", "yes")
+                .with("CARACAL", broken.toString())
+                .run("--native", bundle.toString());
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).contains("nothing was restored");
+        assertThat(calls)
+                .content()
+                .isEqualTo("restore --dry-run " + bundle + "\ndown\nrestore " + bundle + "\nup --mode rc\n");
+    }
+
+    private static List<String> listing(Path tar) throws IOException {
+        Process process = new ProcessBuilder("tar", "--numeric-owner", "-tvf", tar.toString()).start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines().toList();
+        }
     }
 
     private static String last(Ended ended) {
@@ -182,6 +238,9 @@ class BackupScriptsTest {
         // The database of the shared server comes along behind the port.
         docker.answer("port id-redis 6379/tcp", 0, "127.0.0.1:" + redis.getPort() + redis.getPath() + "\n");
         docker.answer("{{.State.Running}}", 0, "true\n");
+        // The engine looks the account of the container up by its name, and it has none.
+        docker.answer("cp --archive", 1, "getent unable to find entry \"65532:65532\" in passwd database\n");
+        docker.answer("{{.Config.Env}} id-control", 0, "[AUDIT_REPLAY_DIR=/var/lib/caracal/audit-replay]\n");
         docker.answer("inspect --format", 0, "healthy\n");
         return docker;
     }

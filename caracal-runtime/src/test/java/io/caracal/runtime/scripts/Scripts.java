@@ -22,7 +22,11 @@ final class Scripts {
             "infra/scripts/backup.sh",
             "infra/scripts/restore.sh",
             "infra/scripts/evidencePack.sh",
-            "infra/scripts/smokeTest.sh");
+            "infra/scripts/smokeTest.sh",
+            "infra/scripts/checkAlerts.sh",
+            "infra/docker/secrets.sh",
+            "infra/docker/localBases.sh",
+            "infra/docker/test.sh");
 
     private Scripts() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.core.event.Streams;
 import io.caracal.runtime.drill.DrillBed;
+import io.caracal.runtime.drill.OperatorOrders;
 import io.caracal.testing.Await;
 import io.caracal.testing.fault.DirectoryFault;
 import io.caracal.testing.fault.Fault;
@@ -69,6 +70,8 @@ final class RecoverySeedTest {
     @Order(2)
     void redisUnavailable() {
         String zone = bed.zone.zone;
+        OperatorOrders operators = new OperatorOrders(bed);
+        List<String> orders;
         try (Fault fault = NetworkFault.refused("Redis", bed.stack.redisProxy)) {
             fault.inject();
             for (String service : List.of("api", "sts", "gateway", "coordinator", "control")) {
@@ -83,11 +86,13 @@ final class RecoverySeedTest {
                             List.of())
                     .inject();
             assertThat(recovery.pendingEvents()).isPositive();
+            orders = operators.areCarriedOut();
         }
         bed.awaitWhole();
         recovery.streamsAndGroupsExist();
         recovery.nothingIsPending();
         recovery.outboxesAreDrained();
+        operators.areInTheLedgerOnce(orders);
         bed.awaitGovernedCall();
     }
 

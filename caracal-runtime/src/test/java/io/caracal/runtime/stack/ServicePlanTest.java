@@ -22,6 +22,7 @@ class ServicePlanTest {
             Service.STS,
             Set.of(
                     "stsDatabaseUrl",
+                    "canaryClientSecret",
                     "redisUrl",
                     "secretStoreKek",
                     "auditHmacKey",
@@ -30,6 +31,7 @@ class ServicePlanTest {
             Service.API,
             Set.of(
                     "apiDatabaseUrl",
+                    "canaryClientSecret",
                     "redisUrl",
                     "secretStoreKek",
                     "streamsHmacKey",
@@ -39,6 +41,7 @@ class ServicePlanTest {
             Service.GATEWAY,
             Set.of(
                     "gatewayDatabaseUrl",
+                    "canaryClientSecret",
                     "redisUrl",
                     "streamsHmacKey",
                     "auditHmacKey",
@@ -106,6 +109,15 @@ class ServicePlanTest {
 
         assertThat(plan(Map.of()).environment(service)).containsEntry("READY_STATE_DIR", state.toString());
         assertThat(plan(Map.of()).directories(service)).contains(state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void evidenceThatAServiceHasNotSentYetLiesInADirectoryOfItsOwn(Service service) {
+        Path evidence = HOME.root().resolve("replay").resolve(service.text());
+
+        assertThat(plan(Map.of()).environment(service)).containsEntry("AUDIT_REPLAY_DIR", evidence.toString());
+        assertThat(plan(Map.of()).directories(service)).contains(evidence);
     }
 
     @ParameterizedTest

@@ -64,6 +64,17 @@ class SupervisionTest {
         assertThat(component("gateway").lastExit()).isEqualTo(3);
     }
 
+    /** What it logged last has nothing to do with its end. */
+    @Test
+    void aProcessThatWasKilledIsSaidToHaveBeen() throws Exception {
+        start("audit", Map.of());
+        process("audit").find().orElseThrow().destroyForcibly();
+
+        Await.until(LIMIT, "the crash is noticed", () -> component("audit").crashes() == 1);
+
+        assertThat(component("audit").lastError()).startsWith("killed by signal 9");
+    }
+
     @Test
     void requestedRestartReplacesTheProcessAndIsNoCrash() throws Exception {
         int port = start("api", Map.of());
