@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param runSince when the first of those was taken
  * @param since when the status last changed, as wall time
  * @param code of the last sample that did not hold, empty when there was none
+ * @param held whether it held at any time; before that, one sample that holds is enough, whatever a cold first look found
  */
 record Track(
         @Nullable Reading reading,
@@ -24,11 +25,12 @@ record Track(
         int agree,
         long runSince,
         Instant since,
-        String code) {
+        String code,
+        boolean held) {
 
     /** Nothing is known. */
     static Track fresh(Moment moment) {
-        return new Track(null, moment.nanos(), Status.UNKNOWN, false, 0, moment.nanos(), moment.wall(), "");
+        return new Track(null, moment.nanos(), Status.UNKNOWN, false, 0, moment.nanos(), moment.wall(), "", false);
     }
 
     /** Whether there was a first look. */
@@ -46,11 +48,20 @@ record Track(
         long began = continues ? runSince : now;
         Status opinion = opinion(invariant.hysteresis(), judged.status(), count, now - began);
         Instant changed = opinion == status ? since : moment.wall();
-        return new Track(next, now, opinion, holds, count, began, changed, holds ? code : judged.code());
+        return new Track(
+                next,
+                now,
+                opinion,
+                holds,
+                count,
+                began,
+                changed,
+                holds ? code : judged.code(),
+                held || opinion.holds());
     }
 
     private Status opinion(Hysteresis hysteresis, Status sample, int count, long lasted) {
-        if (!evaluated() || sample.holds() == status.holds()) {
+        if (!held && sample.holds() || !evaluated() || sample.holds() == status.holds()) {
             return sample;
         }
         if (sample.holds()) {
@@ -75,7 +86,7 @@ record Track(
         }
         long tooOld = now - takenAt - invariant.maxAge().toNanos();
         if (tooOld > 0 && status != Status.UNKNOWN && moment.stale(invariant, period)) {
-            return new Track(current, takenAt, Status.UNKNOWN, false, 0, now, wall.minusNanos(tooOld), "stale");
+            return new Track(current, takenAt, Status.UNKNOWN, false, 0, now, wall.minusNanos(tooOld), "stale", held);
         }
         if (!(current instanceof Reading.Since) || !status.holds()) {
             return this;
@@ -86,8 +97,8 @@ record Track(
         }
         boolean holds = judged.status().holds();
         return holds
-                ? new Track(current, takenAt, judged.status(), good, agree, runSince, wall, code)
-                : new Track(current, takenAt, judged.status(), false, 1, now, wall, judged.code());
+                ? new Track(current, takenAt, judged.status(), good, agree, runSince, wall, code, held)
+                : new Track(current, takenAt, judged.status(), false, 1, now, wall, judged.code(), held);
     }
 
     /** Nanoseconds from now until time alone could change the opinion; {@link Long#MAX_VALUE} when never. */

@@ -32,10 +32,14 @@ class TrackTest {
         "PFFPFF,PASS,2",
         "PFFPFFF,FAIL,3",
         "PUFU,UNKNOWN,3",
-        "FP,FAIL,1",
-        "FPP,FAIL,2",
-        "FPPP,PASS,3",
-        "FPPFPP,FAIL,2",
+        "FP,PASS,1",
+        "UFFP,PASS,1",
+        "FPF,PASS,1",
+        "PFFFP,FAIL,1",
+        "PFFFPP,FAIL,2",
+        "PFFFPPP,PASS,3",
+        "PFFFPPFPP,FAIL,2",
+        "FPFFFPP,FAIL,2",
         "FU,UNKNOWN,2",
         "PPPPF,PASS,1"
     })
