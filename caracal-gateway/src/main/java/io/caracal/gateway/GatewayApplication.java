@@ -127,7 +127,6 @@ public final class GatewayApplication extends ServiceApplication<GatewaySettings
         platform.servlet("proxy", new ProxyServlet(pipeline, reload, counters, platform.failures()), "/*");
         GatewayReadiness readiness = new GatewayReadiness(platform.health());
         readiness.canary(canary.source());
-        readiness.canaryPath(network, settings.networkCanary());
         readiness.revocations(
                 revocation.state(), revocation.epoch(), settings.revocation().maxAge());
         readiness.evidence(log);

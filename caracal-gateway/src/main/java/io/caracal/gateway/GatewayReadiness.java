@@ -1,7 +1,5 @@
 package io.caracal.gateway;
 
-import io.caracal.common.canary.CanarySettings;
-import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.evidence.EvidenceLog;
 import io.caracal.common.health.Check;
 import io.caracal.common.health.CommonInvariants;
@@ -39,10 +37,6 @@ final class GatewayReadiness {
 
     void canary(Source source) {
         health.bind(GatewayInvariants.CANARY, source);
-    }
-
-    void canaryPath(NetworkCanaryModule network, CanarySettings settings) {
-        health.bind(NetworkCanaryModule.limited(CommonInvariants.CANARY_PATH, settings), network.proof());
     }
 
     void sts(Check verdict, StsBreaker breaker, JwksCache keys) {

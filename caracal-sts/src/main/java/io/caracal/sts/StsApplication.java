@@ -130,7 +130,7 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
 
         AuthorityStore authority = new AuthorityStore();
         AuthorityCheck check = new AuthorityCheck(authority, delegations);
-        NetworkCanaryModule network = CanaryModule.network(platform, evidence, network(settings));
+        NetworkCanaryModule network = network(platform, settings, evidence);
         CanaryModule canary = CanaryModule.create(
                 platform,
                 new CanaryModule.Parts(settings.issuer(), transactions, check, revocations, evidence),
@@ -139,7 +139,6 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
         StsHealth health = new StsHealth(settings, platform.health());
         health.bind(signing, policy, revocation, canary);
         health.bind(log);
-        health.bind(network);
         RunParts shared = new RunParts(
                 transactions,
                 redis,
@@ -158,10 +157,10 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
     }
 
     /** Exchanges at this very instance, by way of its own listener. */
-    private CanaryModule.Network network(StsSettings settings) {
+    private NetworkCanaryModule network(Platform platform, StsSettings settings, TrailSettings evidence) {
         CanarySettings canary = settings.networkCanary();
         CanaryPlaces places = CanaryPlaces.ofSts(this::localUri, canary.coordinator());
-        return new CanaryModule.Network(canary, places);
+        return CanaryModule.network(platform, evidence, canary, places);
     }
 
     private static ExchangeParts exchange(

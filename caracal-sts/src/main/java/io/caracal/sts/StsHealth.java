@@ -1,6 +1,5 @@
 package io.caracal.sts;
 
-import io.caracal.common.canary.NetworkCanaryModule;
 import io.caracal.common.evidence.EvidenceLog;
 import io.caracal.common.health.CommonInvariants;
 import io.caracal.common.health.Readiness;
@@ -27,11 +26,6 @@ final class StsHealth {
     void bind(EvidenceLog log) {
         health.bind(CommonInvariants.EVIDENCE_LOG, Source.observed(log::writable));
         health.bind(CommonInvariants.EVIDENCE_LOST, Source.observed(log::lost));
-    }
-
-    void bind(NetworkCanaryModule network) {
-        health.bind(
-                NetworkCanaryModule.limited(CommonInvariants.CANARY_PATH, settings.networkCanary()), network.proof());
     }
 
     void bind(SigningModule signing, PolicyModule policy, RevocationModule revocation, CanaryModule canary) {

@@ -73,13 +73,15 @@ public final class AdminAuth implements ContainerRequestFilter {
         if (!path.versioned()) {
             return;
         }
-        boolean counted = vouched(http) || limits.address(addresses.of(servlet), path.read());
+        Optional<OnBehalfAssertion> principal = assertion(http);
+        // Control's invokers have budgets of their own and must not share that of Control's address.
+        boolean counted = principal.isPresent() || limits.address(addresses.of(servlet), path.read());
         if (path.controlInvoke()) {
             return;
         }
         Actor bearer = tokens.authenticate(http.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .orElseThrow(() -> limits.failedAuthentication(addresses.of(servlet)));
-        Actor actor = onBehalf(http, bearer);
+        Actor actor = onBehalf(http, bearer, principal);
         http.setProperty(AdminRequest.ACTOR, actor);
         rules.checkToken(actor, path);
         actor = account(http, actor, path);
@@ -90,11 +92,7 @@ public final class AdminAuth implements ContainerRequestFilter {
         http.setProperty(AdminRequest.ATTRIBUTION, attribution(http, actor, path));
     }
 
-    /** Whether Control made the request: its invokers have budgets of their own and must not share that of Control's address. */
-    private boolean vouched(ContainerRequestContext http) {
-        return assertion(http).isPresent();
-    }
-
+    /** What Control vouches for, where it made the request. */
     private Optional<OnBehalfAssertion> assertion(ContainerRequestContext http) {
         return Optional.ofNullable(http.getHeaderString(OnBehalfAssertion.HEADER))
                 .flatMap(header ->
@@ -102,12 +100,11 @@ public final class AdminAuth implements ContainerRequestFilter {
     }
 
     /** Control acts with the operator's token and says for whom; it is then worth no more than a write token of that zone. */
-    private Actor onBehalf(ContainerRequestContext http, Actor actor) {
+    private Actor onBehalf(ContainerRequestContext http, Actor actor, Optional<OnBehalfAssertion> vouched) {
         if (http.getHeaderString(OnBehalfAssertion.HEADER) == null) {
             return actor;
         }
-        OnBehalfAssertion principal = assertion(http)
-                .filter(verified -> actor.bootstrap())
+        OnBehalfAssertion principal = vouched.filter(verified -> actor.bootstrap())
                 .orElseThrow(() -> CaracalException.of(ErrorCode.INVALID_ACCOUNT_ASSERTION));
         if (!zones.hasControlKey(principal.zone(), principal.application())) {
             throw CaracalException.of(ErrorCode.INVALID_ACCOUNT_ASSERTION, "the application is no control key any more")

@@ -1,14 +1,13 @@
 package io.caracal.common.canary;
 
+import io.caracal.common.health.CommonInvariants;
 import io.caracal.common.health.Invariant;
 import io.caracal.common.health.Reading;
 import io.caracal.common.health.Source;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.service.Platform;
-import io.caracal.core.secret.SecretText;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -17,10 +16,9 @@ import java.util.function.Supplier;
  * The self-test over the network of one service.
  *
  * @param reading whether what was revoked is refused; part of the service's own invariant {@code canary}
- * @param proof   the age of the last proof, for {@code canary-path}
  * @param holds   whether the service may go on deciding
  */
-public record NetworkCanaryModule(Supplier<Reading> reading, Source proof, BooleanSupplier holds) {
+public record NetworkCanaryModule(Supplier<Reading> reading, BooleanSupplier holds) {
 
     private static final Reading OFF = new Reading.Passed(Map.of("canary", "off"));
     private static final Duration PACE = Duration.ofSeconds(1);
@@ -29,19 +27,20 @@ public record NetworkCanaryModule(Supplier<Reading> reading, Source proof, Boole
     private static final int SETTLING = 4;
 
     /**
-     * Begins the rounds once the service is ready and has settled, if there are to be any.
+     * Begins the rounds once the service is ready and has settled, if there are to be any, and binds {@code canary-path} to the age of the last proof.
      *
      * @param alarm puts it on record that revoked authority is accepted
      */
     public static NetworkCanaryModule start(
             Platform platform, CanarySettings settings, CanaryPlaces places, Runnable alarm) {
         CanarySeries series = new CanarySeries(platform.metrics());
-        Optional<SecretText> secret = settings.secret();
-        if (secret.isEmpty() || !settings.on()) {
-            return new NetworkCanaryModule(Reading::passed, Source.observed(() -> OFF), () -> true);
+        Invariant path = CommonInvariants.CANARY_PATH.limit(longestWithoutProof(settings));
+        if (!settings.on()) {
+            platform.health().bind(path, Source.observed(() -> OFF));
+            return new NetworkCanaryModule(Reading::passed, () -> true);
         }
         NetworkCanary canary = new NetworkCanary(
-                new CallOrder(places, secret.get(), settings.within()),
+                new CallOrder(places, settings.secret().orElseThrow(), settings.within()),
                 places.doors(),
                 new NetworkCanary.Timing(
                         settings.period(), settings.within(), settled(platform, settings), platform.nanoTicker()),
@@ -57,7 +56,14 @@ public record NetworkCanaryModule(Supplier<Reading> reading, Source proof, Boole
                     }
                 });
         Loop loop = platform.loops().every("canary-network", PACE, canary::tick);
-        return new NetworkCanaryModule(canary::reading, Source.observed(() -> proof(loop, canary)), canary::holds);
+        platform.health().bind(path, Source.observed(() -> proof(loop, canary)));
+        return new NetworkCanaryModule(canary::reading, canary::holds);
+    }
+
+    /** What counts beside the finding of a service's own quick self-test: a failure over the network comes first. */
+    public Reading beside(Reading own) {
+        Reading over = reading.get();
+        return over instanceof Reading.Failed ? over : own;
     }
 
     private static BooleanSupplier settled(Platform platform, CanarySettings settings) {
@@ -67,12 +73,12 @@ public record NetworkCanaryModule(Supplier<Reading> reading, Source proof, Boole
         return () -> nanos.getAsLong() - since >= wait && platform.health().ready();
     }
 
-    /** The declared invariant with the limit that follows from the settings: three rounds without a proof. */
-    public static Invariant limited(Invariant path, CanarySettings settings) {
-        return path.limit(settings.period()
+    /** Seconds: three rounds. */
+    private static long longestWithoutProof(CanarySettings settings) {
+        return settings.period()
                 .multipliedBy(ROUNDS_MISSED)
                 .plus(settings.within())
-                .toSeconds());
+                .toSeconds();
     }
 
     private static Reading proof(Loop loop, NetworkCanary canary) {

@@ -33,7 +33,7 @@ public record CanaryModule(Source source, BooleanSupplier holds) {
             NetworkCanaryModule network,
             Duration period) {
         if (period.isZero()) {
-            return new CanaryModule(Source.observed(() -> reading(OFF, network)), network.holds());
+            return new CanaryModule(Source.observed(() -> network.beside(OFF)), network.holds());
         }
         CanaryMandates mandates = new CanaryMandates(platform.ids(), platform.clock(), platform.random());
         MandateCanary canary =
@@ -41,13 +41,8 @@ public record CanaryModule(Source source, BooleanSupplier holds) {
         canary.run();
         Loop loop = platform.loops().every("canary", period, canary::run);
         return new CanaryModule(
-                Source.observed(() -> reading(reading(loop, canary), network)),
+                Source.observed(() -> network.beside(reading(loop, canary))),
                 () -> canary.holds() && network.holds().getAsBoolean());
-    }
-
-    private static Reading reading(Reading own, NetworkCanaryModule network) {
-        Reading over = network.reading().get();
-        return over instanceof Reading.Failed ? over : own;
     }
 
     /** A self-test that no longer runs proves nothing. */

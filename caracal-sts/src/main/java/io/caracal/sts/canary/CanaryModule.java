@@ -36,19 +36,16 @@ public record CanaryModule(Source source, SafetyRule rule) {
             AuthorityRevocation revocation,
             TrailSettings evidence) {}
 
-    /** Where the self-test over the network begins. */
-    public record Network(CanarySettings settings, CanaryPlaces places) {}
-
     /** Begins the rounds over the network, if there are to be any. */
-    public static NetworkCanaryModule network(Platform platform, TrailSettings evidence, Network network) {
-        return NetworkCanaryModule.start(
-                platform, network.settings(), network.places(), new CanaryAlarm(evidence)::raise);
+    public static NetworkCanaryModule network(
+            Platform platform, TrailSettings evidence, CanarySettings settings, CanaryPlaces places) {
+        return NetworkCanaryModule.start(platform, settings, places, new CanaryAlarm(evidence)::raise);
     }
 
     /** @param period time between two runs; zero turns the quick self-test off */
     public static CanaryModule create(Platform platform, Parts parts, NetworkCanaryModule network, Duration period) {
         if (period.isZero()) {
-            return new CanaryModule(Source.observed(() -> reading(OFF, network)), new CanaryRule(network.holds()));
+            return new CanaryModule(Source.observed(() -> network.beside(OFF)), new CanaryRule(network.holds()));
         }
         AuthorityCanary canary = new AuthorityCanary(
                 parts.transactions(),
@@ -58,13 +55,8 @@ public record CanaryModule(Source source, SafetyRule rule) {
                 new CanaryAlarm(parts.evidence()));
         Loop loop = platform.loops().every("canary", period, canary::run);
         return new CanaryModule(
-                Source.observed(() -> reading(reading(loop, canary), network)),
+                Source.observed(() -> network.beside(reading(loop, canary))),
                 new CanaryRule(() -> canary.holds() && network.holds().getAsBoolean()));
-    }
-
-    private static Reading reading(Reading own, NetworkCanaryModule network) {
-        Reading over = network.reading().get();
-        return over instanceof Reading.Failed ? over : own;
     }
 
     /** A self-test that no longer runs proves nothing; one that an outage stops ends its rounds well, having been refused. */

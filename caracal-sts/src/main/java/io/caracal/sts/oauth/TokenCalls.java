@@ -50,11 +50,13 @@ final class TokenCalls {
 
         private final Outcome outcome;
         private final boolean passing;
+        private final TokenUnavailableException answer;
 
         FailedException(Outcome outcome, boolean passing, TokenUnavailableException answer) {
             super(answer);
             this.outcome = outcome;
             this.passing = passing;
+            this.answer = answer;
         }
     }
 
@@ -137,9 +139,7 @@ final class TokenCalls {
 
     /** Tells the log of this service what callers are not told: why. */
     private static TokenUnavailableException answer(TokenSource source, FailedException failed) {
-        TokenUnavailableException answer = failed.getCause() instanceof TokenUnavailableException known
-                ? known
-                : new TokenUnavailableException("provider_unreachable", failed);
+        TokenUnavailableException answer = failed.answer;
         String why =
                 answer.getCause() == null ? "" : " (" + last(answer.getCause()).getMessage() + ")";
         LOG.warn("no token of provider {}: {}{}", source.provider(), answer.reason(), why);
