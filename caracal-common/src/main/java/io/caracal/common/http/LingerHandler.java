@@ -1,10 +1,12 @@
 package io.caracal.common.http;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * Lets a caller read a refusal that came before its body had arrived. Closing a connection with unread bytes in it resets it,
@@ -14,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 public final class LingerHandler extends Handler.Wrapper {
 
     private static final long MAX_DISCARDED_BYTES = 64L * 1024 * 1024;
+    private static final long AT_ONCE_BYTES = 64L * 1024;
 
     public LingerHandler(Handler next) {
         super(next);
@@ -32,11 +35,15 @@ public final class LingerHandler extends Handler.Wrapper {
         return new Discarding(request, callback);
     }
 
-    /** Completes the exchange once the body is over. Reads on whatever thread brings the next bytes; never blocks. */
+    /**
+     * Completes the exchange once the body is over. Never blocks, and reads little on the thread that is done with the answer: it may be the one that watches all
+     * connections. The rest is for a thread of the pool.
+     */
     private static final class Discarding extends Callback.Nested implements Runnable {
 
         private final Request request;
         private long discarded;
+        private boolean elsewhere;
 
         Discarding(Request request, Callback answered) {
             super(answered);
@@ -51,9 +58,13 @@ public final class LingerHandler extends Handler.Wrapper {
         @Override
         public void run() {
             while (discarded <= MAX_DISCARDED_BYTES) {
+                if (discarded > AT_ONCE_BYTES && !elsewhere) {
+                    goOnElsewhere();
+                    return;
+                }
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    request.demand(this);
+                    request.demand(Invocable.from(InvocationType.BLOCKING, this));
                     return;
                 }
                 discarded += chunk.remaining();
@@ -64,6 +75,15 @@ public final class LingerHandler extends Handler.Wrapper {
                 }
             }
             super.succeeded();
+        }
+
+        private void goOnElsewhere() {
+            elsewhere = true;
+            try {
+                request.getComponents().getExecutor().execute(this);
+            } catch (RejectedExecutionException stopping) {
+                super.failed(stopping);
+            }
         }
     }
 }

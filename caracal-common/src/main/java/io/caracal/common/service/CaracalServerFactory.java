@@ -9,6 +9,7 @@ import io.caracal.common.http.LingerHandler;
 import io.caracal.common.http.RequestIdHandler;
 import io.caracal.common.http.ServerErrorHandler;
 import io.caracal.common.http.ThreadReserve;
+import io.caracal.common.http.TurnHandler;
 import io.caracal.common.probe.ProbeHandler;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -29,8 +30,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One port, no admin port, no request log. From the outside in: probes, request ids, drain, the reserve of threads
- * for probes, handlers of the service, servlets and resources. Host and port come from the settings HOST and PORT.
+ * One port, no admin port, no request log. From the outside in: probes, request ids, drain, the reserve of threads,
+ * handlers of the service, servlets and resources. What is in front of the reserve runs on the threads that watch
+ * connections and must not wait. Host and port come from the settings HOST and PORT.
  */
 @JsonTypeName("caracal")
 public final class CaracalServerFactory extends AbstractServerFactory {
@@ -84,7 +86,7 @@ public final class CaracalServerFactory extends AbstractServerFactory {
         Handler inner = front.inner().apply(application(server, environment, front));
         DrainHandler drain = new DrainHandler(new ThreadReserve(inner, getMaxThreads()), front.state());
         Handler open = front.meter().measuring(new LingerHandler(new RequestIdHandler(drain, front.ids())));
-        server.setHandler(new ProbeHandler(open, front.probes(), front.proxied()));
+        server.setHandler(new TurnHandler(new ProbeHandler(open, front.probes(), front.proxied())));
         running = new RunningServer(server, connector, drain);
         return server;
     }
@@ -97,7 +99,7 @@ public final class CaracalServerFactory extends AbstractServerFactory {
         // Otherwise a value sent earlier on the connection replaces one that differs from it in letter case only.
         http.setHeaderCacheCaseSensitive(true);
         http.setUriCompliance(compliance(front.rawPaths()));
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new PromptConnector(server, new HttpConnectionFactory(http));
         connector.setName("application");
         connector.setHost(front.listener().host());
         connector.setPort(front.listener().port());

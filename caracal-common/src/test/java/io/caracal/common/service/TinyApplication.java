@@ -27,7 +27,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
 
 /** A service with one resource of each behaviour. */
 final class TinyApplication extends ServiceApplication<TinyApplication.Settings> {
@@ -35,14 +39,13 @@ final class TinyApplication extends ServiceApplication<TinyApplication.Settings>
     record Settings(int answer) {}
 
     record Answer(
-            int theAnswer,
-            Instant createdAt,
-            @org.jspecify.annotations.Nullable String nothing) {}
+            int theAnswer, Instant createdAt, @Nullable String nothing) {}
 
     final List<String> stopped = Collections.synchronizedList(new ArrayList<>());
     final CountDownLatch slowStarted = new CountDownLatch(1);
     final CountDownLatch slowMayEnd = new CountDownLatch(1);
     private final boolean raw;
+    private @Nullable Handler within;
     boolean failAssembly;
 
     TinyApplication(ErrorStyle style, Map<String, String> environment) {
@@ -62,6 +65,11 @@ final class TinyApplication extends ServiceApplication<TinyApplication.Settings>
         return new Settings(reader.integer("TINY_ANSWER", 42, 1, 100));
     }
 
+    /** The threads of the server. */
+    Executor threads() {
+        return Objects.requireNonNull(within).getServer().getThreadPool();
+    }
+
     @Override
     public List<Invariant> invariants() {
         return List.of();
@@ -74,6 +82,7 @@ final class TinyApplication extends ServiceApplication<TinyApplication.Settings>
         if (failAssembly) {
             throw new IllegalStateException("assembly failed");
         }
+        platform.handler(next -> within = next);
         if (raw) {
             platform.rawPaths(CaracalException.of(ErrorCode.INVALID_TOKEN, "malformed request")
                     .status(400));

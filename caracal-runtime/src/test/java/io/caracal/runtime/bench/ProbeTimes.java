@@ -24,6 +24,9 @@ final class ProbeTimes {
     private static final int CALLERS = SERVER_THREADS + 256;
     private static final Duration BETWEEN = Duration.ofMillis(5);
     private static final Duration FILLING = Duration.ofSeconds(30);
+    /** What only saturation runs is to be compiled by then. */
+    private static final Duration WARMING = Duration.ofSeconds(10);
+
     private static final Duration SATURATED = Duration.ofSeconds(20);
     private static final byte[] READY = KeptConnection.request("GET", "/ready");
     private static final byte[] READY_ONCE = KeptConnection.request("GET", "/ready", "Connection: close");
@@ -92,7 +95,7 @@ final class ProbeTimes {
                 bed.awaitStatus(List.of(BUSY), 503);
                 String how = String.format(
                         Locale.ROOT,
-                        "%s, %d callers, %.0f %% of the server's threads in use at the beginning, ",
+                        "%s, %d callers, up to %.0f %% of the server's threads in use, ",
                         BUSY,
                         CALLERS,
                         used * 100);
@@ -109,11 +112,23 @@ final class ProbeTimes {
     }
 
     private void saturated(BenchReport report, String how, Flood flood) throws IOException {
+        probe(WARMING, new Timings(), new Timings());
         Timings kept = new Timings();
         Timings fresh = new Timings();
         long before = flood.answers();
+        Pauses pauses = new Pauses();
+        probe(SATURATED, kept, fresh);
+        double perSecond = (flood.answers() - before) / (double) SATURATED.toSeconds();
+        String load = how + String.format(Locale.ROOT, "%.0f requests/s answered or refused; %s; ", perSecond, pauses);
+        Bar bar = Bar.atMost(MOST_MILLIS_SATURATED, "ms");
+        report.row("probe, pool saturated, stores black-holed, p99", bar, kept.millis(99), load + kept);
+        report.row("the same, a new connection each, p99", bar, fresh.millis(99), load + fresh);
+    }
+
+    /** In turns on the kept connection and on a new one. */
+    private void probe(Duration time, Timings kept, Timings fresh) throws IOException {
         long began = System.nanoTime();
-        while (System.nanoTime() - began < SATURATED.toNanos()) {
+        while (System.nanoTime() - began < time.toNanos()) {
             long asked = System.nanoTime();
             bed.ready(BUSY).expect(503);
             kept.since(asked);
@@ -121,26 +136,22 @@ final class ProbeTimes {
             fresh.addAll(connectAndProbe(BUSY, 1, 503));
             Pause.of(BETWEEN);
         }
-        double perSecond = (flood.answers() - before) / (double) SATURATED.toSeconds();
-        String load = how + String.format(Locale.ROOT, "%.0f requests/s answered or refused; ", perSecond);
-        Bar bar = Bar.atMost(MOST_MILLIS_SATURATED, "ms");
-        report.row("probe, pool saturated, stores black-holed, p99", bar, kept.millis(99), load + kept);
-        report.row("the same, a new connection each, p99", bar, fresh.millis(99), load + fresh);
     }
 
-    /** Waits until the server says that it has no thread left, or no more than so long; the share of threads in use. */
+    /** Waits until the server says that it has no thread left, or no more than so long; the largest share of threads in use that it told. */
     private static double fill(KeptConnection metrics) throws IOException {
         long end = System.nanoTime() + FILLING.toNanos();
         double used = 0;
         while (used < 1 && System.nanoTime() - end < 0) {
             Pause.millis(500);
             String text = new String(metrics.ask(METRICS).expect(200).body(), StandardCharsets.UTF_8);
-            used = text.lines()
+            double now = text.lines()
                     .filter(line -> line.startsWith("jetty_threads_utilization_max "))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
                     .findFirst()
                     .orElseThrow(
                             () -> new AssertionError("the server does not say how many of its threads are in use"));
+            used = Math.max(used, now);
         }
         return used;
     }

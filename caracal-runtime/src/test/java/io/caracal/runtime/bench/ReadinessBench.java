@@ -3,9 +3,10 @@ package io.caracal.runtime.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -14,24 +15,41 @@ import java.util.stream.Stream;
  */
 public final class ReadinessBench {
     private static final Path TARGET = Path.of("target");
-    private static final long SOAK_SECONDS = 60;
+    private static final int USAGE = 2;
 
     private ReadinessBench() {}
 
     /**
-     * Measures everything.
+     * Measures.
      *
-     * @param args the length of the soak in seconds, 60 unless given
+     * @param args see {@link BenchParts#of}; a part that does not exist makes the exit code 2
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Duration soak = Duration.ofSeconds(args.length == 0 ? SOAK_SECONDS : Long.parseLong(args[0]));
+        BenchParts parts;
+        try {
+            parts = BenchParts.of(args);
+        } catch (IllegalArgumentException unknown) {
+            System.err.println("bench: " + unknown.getMessage());
+            System.exit(USAGE);
+            return;
+        }
+        System.exit(measure(parts) ? 0 : 1);
+    }
+
+    private static boolean measure(BenchParts parts) throws IOException, InterruptedException {
         BenchReport report = new BenchReport(System.out);
         Files.createDirectories(TARGET);
-        report.part("evidence log", ReadinessBench::evidenceLog);
-        report.part("stack", ReadinessBench::stack);
-        report.part("false ejections", new FalseEjections(soak)::measure);
+        if (parts.has(BenchParts.EVIDENCE)) {
+            report.part(BenchParts.EVIDENCE, ReadinessBench::evidenceLog);
+        }
+        if (parts.needStack()) {
+            report.part("stack", whole -> stack(whole, parts));
+        }
+        if (parts.has(BenchParts.SOAK)) {
+            report.part(BenchParts.SOAK, new FalseEjections(parts.soak())::measure);
+        }
         report.write(TARGET.resolve("bench-readiness.md"));
-        System.exit(report.complete() ? 0 : 1);
+        return report.complete();
     }
 
     private static void evidenceLog(BenchReport report) throws IOException, InterruptedException {
@@ -43,15 +61,21 @@ public final class ReadinessBench {
         }
     }
 
-    private static void stack(BenchReport report) throws Exception {
+    private static void stack(BenchReport report, BenchParts parts) throws Exception {
         try (Bed bed = new Bed()) {
-            report.part("probes, idle", new ProbeTimes(bed)::idle);
-            report.part("allocation", new Allocation(bed)::measure);
-            report.part("scrapes", new ScrapeTimes(bed)::measure);
-            report.part("costs at the stores", new StoreCosts(bed)::measure);
-            report.part("watchers", new WatcherTimes(bed)::measure);
-            report.part("faults", new FaultTimes(bed)::measure);
-            report.part("probes, saturated", new ProbeTimes(bed)::saturated);
+            Map<String, BenchReport.Part> measured = new LinkedHashMap<>();
+            measured.put(BenchParts.IDLE, new ProbeTimes(bed)::idle);
+            measured.put(BenchParts.ALLOCATION, new Allocation(bed)::measure);
+            measured.put(BenchParts.SCRAPES, new ScrapeTimes(bed)::measure);
+            measured.put(BenchParts.STORES, new StoreCosts(bed)::measure);
+            measured.put(BenchParts.WATCHERS, new WatcherTimes(bed)::measure);
+            measured.put(BenchParts.FAULTS, new FaultTimes(bed)::measure);
+            measured.put(BenchParts.SATURATED, new ProbeTimes(bed)::saturated);
+            for (Map.Entry<String, BenchReport.Part> part : measured.entrySet()) {
+                if (parts.has(part.getKey())) {
+                    report.part(part.getKey(), part.getValue());
+                }
+            }
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
-    private static final long LOOK_MILLIS = 200;
 
     private final InetSocketAddress target;
     private final ServerSocket listener;
@@ -189,11 +188,12 @@ public final class TcpProxy implements AutoCloseable {
         return !now.losing() || chance.nextDouble() < now.share();
     }
 
+    /** Whatever ends this wait says so: hundreds of connections that looked from time to time would disturb what is measured beside them. */
     private void hold(Socket from) throws IOException {
         synchronized (changes) {
             while (state.network() == Network.BLACK_HOLE && !from.isClosed()) {
                 try {
-                    changes.wait(LOOK_MILLIS);
+                    changes.wait();
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                     throw new IOException("interrupted while holding bytes back", interrupted);
@@ -219,6 +219,7 @@ public final class TcpProxy implements AutoCloseable {
         closeQuietly(other);
         open.remove(one);
         open.remove(other);
+        wake();
     }
 
     private static void closeQuietly(Socket socket) {
