@@ -31,5 +31,5 @@ FROM ${DEBIAN} AS redis
 RUN groupadd --gid 999 redis \
  && useradd --uid 999 --gid 999 --home-dir /data --shell /usr/sbin/nologin redis \
  && apt-get update \
- && apt-get install --yes --no-install-recommends redis-server \
+ && apt-get install --yes --no-install-recommends redis-server openssl \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb

@@ -11,7 +11,7 @@ Makes base images from Debian packages: debootstrap for the system, apt for the 
   localhost/caracal-base/debian:trixie      Debian 13, minimal
   localhost/caracal-base/build:trixie       with OpenJDK 25 and a C compiler     (build argument BUILD_BASE)
   localhost/caracal-base/postgres:trixie    with PostgreSQL                      (build argument POSTGRES_BASE)
-  localhost/caracal-base/redis:trixie       with Redis                           (build argument REDIS_BASE)
+  localhost/caracal-base/redis:trixie       with Redis and openssl               (build argument REDIS_BASE)
 
 At the end it prints the variables that docker-compose.yml and test.sh read to build on them.
 

@@ -1,17 +1,26 @@
-# Redis with Caracal's configuration, streams and groups. Build from the root of the repository:
+# Redis with Caracal's configuration, users, TLS, streams and groups. Build from the root of the repository:
 #   docker build --file infra/docker/redis.Dockerfile --tag caracal-redis .
 #
-# REDIS_BASE  Redis 7 or newer on Debian, with account redis (uid 999); localBases.sh makes one
+# REDIS_BASE  Redis 7 or newer on Debian, with account redis (uid 999); openssl is installed into it unless it has it (localBases.sh makes one
+#             that does)
 ARG REDIS_BASE=redis:8-trixie
 FROM ${REDIS_BASE}
 ARG VERSION=dev
 ARG REVISION=unknown
 ARG CREATED=1970-01-01T00:00:00Z
-COPY infra/redis/redis.conf infra/redis/streams.txt /etc/caracal/
-COPY --chmod=0755 infra/redis/provision-streams.sh infra/redis/verify.sh infra/redis/redis-connection.sh /usr/local/lib/caracal/
+RUN if ! command -v openssl >/dev/null; then \
+      apt-get update \
+      && apt-get install --yes --no-install-recommends openssl \
+      && rm -rf /var/lib/apt/lists/*; \
+    fi
+COPY infra/redis/redis.conf infra/redis/streams.txt infra/redis/users.txt /etc/caracal/
+COPY --chmod=0755 infra/redis/provision-streams.sh infra/redis/provision-users.sh infra/redis/verify.sh infra/redis/redis-connection.sh /usr/local/lib/caracal/
 COPY --chmod=0755 infra/docker/redis/entrypoint.sh /usr/local/bin/caracal-redis
+COPY --chmod=0755 infra/docker/redis/certificate.sh /usr/local/bin/caracal-redis-certificate
 COPY --chmod=0755 infra/docker/redis/healthcheck.sh /usr/local/bin/caracal-redis-health
-RUN install -d -o 999 -g 999 -m 0700 /data /run/caracal \
+# A new volume gets owner and mode of the directory that it covers.
+RUN install -d -o 999 -g 999 -m 0700 /data /run/caracal /var/lib/caracal-redis \
+ && install -d -o 999 -g 999 -m 0755 /etc/caracal/redis \
  && mkdir -p /usr/share/sbom \
  && { printf '{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":['; \
       dpkg-query -W -f '{"type":"library","name":"${Package}","version":"${Version}","purl":"pkg:deb/debian/${Package}@${Version}"},' \

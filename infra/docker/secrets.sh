@@ -15,7 +15,8 @@ when these change. `caracal up --docker` does all this by itself.
   CARACAL_CONTROL_DIR  default: control beside this script; Control is open while the file `enabled` exists in it
   CARACAL_CA_DIR       default: ca beside this script; further certificates for STS and Gateway
   DATABASE_URL         of an owner of an external database; default: the container postgres
-  REDIS_URL            of an external Redis; default: the container redis
+  REDIS_URL            of an external Redis; default: the container redis. The compose files then need REDIS_CA_FILE: blank, or a file
+  CARACAL_REDIS_USERS  true when that Redis has the users of ../redis/provision-users.sh; else every service logs in as REDIS_URL says
 
 The directory is 0700 and the files in it 0444: containers run as another user and see the files with the mode they have here.
 
@@ -80,13 +81,25 @@ role_address() {
   printf '%s://caracal%s:%s@%s' "${owner%%://*}" "$1" "$(cat "$secrets/$1DbPassword")" "${rest##*@}"
 }
 
+# The address of Redis for a service.
+redis_address() {
+  local given=${REDIS_URL:-rediss://redis:6379} rest
+  if [ -n "${REDIS_URL:-}" ] && [ "${CARACAL_REDIS_USERS:-}" != true ]; then
+    printf '%s' "$REDIS_URL"
+    return
+  fi
+  rest=${given#*://}
+  printf '%s://caracal%s:%s@%s' "${given%%://*}" "$1" "$(cat "$secrets/$1RedisPassword")" "${rest##*@}"
+}
+
 mkdir -p "$secrets"
 chmod 0700 "$secrets"
 for name in caracalAdminToken caracalCoordinatorToken auditAdminToken operatorToken metricsBearer secretStoreKek auditHmacKey streamsHmacKey \
   idempotencyHmacKey gatewayStsHmacKey canaryClientSecret; do
   generate "$name" 32
 done
-for name in postgresPassword redisPassword apiDbPassword stsDbPassword gatewayDbPassword auditDbPassword coordinatorDbPassword; do
+for name in postgresPassword redisPassword apiDbPassword stsDbPassword gatewayDbPassword auditDbPassword coordinatorDbPassword \
+  apiRedisPassword stsRedisPassword gatewayRedisPassword auditRedisPassword coordinatorRedisPassword controlRedisPassword; do
   generate "$name" 24
 done
 # The keys of before a rotation; empty between rotations.
@@ -94,9 +107,11 @@ for name in secretStoreKek auditHmacKey streamsHmacKey idempotencyHmacKey gatewa
   [ -e "$secrets/${name}Previous" ] || put "${name}Previous" </dev/null
 done
 put databaseUrl < <(given "${DATABASE_URL:-}" || printf 'postgres://caracal:%s@postgres:5432/caracal' "$(cat "$secrets/postgresPassword")")
-put redisUrl < <(given "${REDIS_URL:-}" || printf 'redis://:%s@redis:6379' "$(cat "$secrets/redisPassword")")
 for role in api sts gateway audit coordinator; do
   put "${role}DatabaseUrl" < <(role_address "$role")
+done
+for user in api sts gateway audit coordinator control; do
+  put "${user}RedisUrl" < <(redis_address "$user")
 done
 
 for directory in "${CARACAL_CONTROL_DIR:-$here/control}" "${CARACAL_CA_DIR:-$here/ca}"; do

@@ -16,10 +16,10 @@ Tests the images and compose files on this machine's Docker engine, and takes ev
   --no-kill    kills nothing: quicker, and no proof of recovery
   --keep       leaves the stack running; only with dev or stable
 
-What happens: build; sizes; up; the limits, ports and file systems that the engine really set; smokeTest.sh in full; governed calls all the time
-while each container is killed in turn, each of which has to come back and all services with it; the evidence of every call that was answered, and
-the chain over it. Then what operators do: with dev a backup, the end of everything, and its return from the backup; with stable the exchange of a
-secret, and an upgrade. Down.
+What happens: build; sizes; up; the limits, ports and file systems that the engine really set; TLS and users of Redis; smokeTest.sh in full;
+governed calls all the time while each container is killed in turn, each of which has to come back and all services with it; the evidence of every
+call that was answered, and the chain over it. Then what operators do: with dev a backup, the end of everything, and its return from the backup;
+with stable the exchange of secrets, and an upgrade. Down.
 
 Needs bash, curl, openssl, a running Docker engine (Debian's docker.io will do), Compose v2 (`docker compose`), and what `mvn package` builds.
 Where no registry can be reached, run localBases.sh first; its images are found. The project names and the ports of the services must be free.
@@ -203,6 +203,55 @@ check_containers() {
   case "$(inspect audit '{{.Config.Env}}')" in *LOG_LEVEL=warn*) ;; *) wrong 'LOG_LEVEL did not arrive' ;; esac
 }
 
+# redis-cli in the container of Redis: as_user USER SECRET COMMAND...
+as_user() {
+  local user=$1 secret=$2
+  shift 2
+  REDISCLI_AUTH=$(cat "$CARACAL_SECRETS_DIR/$secret") docker exec --env REDISCLI_AUTH "$(container redis)" \
+    redis-cli --tls --cacert /etc/caracal/redis/ca.crt -h 127.0.0.1 --user "$user" "$@" 2>&1 || true
+}
+refused() {
+  local service=$1
+  shift
+  case "$(as_user "caracal$service" "${service}RedisPassword" "$@")" in *NOPERM*) ;; *) wrong "$service may $*" ;; esac
+}
+
+# Redis serves nothing but TLS, each service as a user of its own, who may do what is that service's and nothing else.
+check_redis() {
+  local service answer clients secret name
+  answer=$(REDISCLI_AUTH=$(cat "$CARACAL_SECRETS_DIR/redisPassword") docker exec --env REDISCLI_AUTH "$(container redis)" \
+    redis-cli -h 127.0.0.1 PING 2>&1 || true)
+  case "$answer" in *PONG*) wrong "$1: Redis answers without TLS" ;; esac
+  docker cp "$(container redis):/etc/caracal/redis/ca.crt" "$work/redisCa" >/dev/null
+  for name in '-verify_ip 127.0.0.1' '-verify_hostname redis' '-verify_hostname localhost'; do
+    # shellcheck disable=SC2086 # an option and its value
+    openssl s_client -connect 127.0.0.1:6379 -CAfile "$work/redisCa" -verify_return_error $name </dev/null >/dev/null 2>&1 \
+      || wrong "$1: the certificate of Redis fails $name"
+  done
+  if openssl s_client -connect 127.0.0.1:6379 -verify_return_error </dev/null >/dev/null 2>&1; then
+    wrong "$1: the certificate of Redis is trusted by everybody"
+  fi
+  docker exec "$(container redis)" cat /run/caracal/redis.conf >"$work/redis.conf"
+  for secret in "$CARACAL_SECRETS_DIR"/*edisPassword; do
+    if grep -qFf "$secret" "$work/redis.conf"; then wrong "$1: redis.conf holds $(basename "$secret")"; fi
+  done
+  clients=$(as_user default redisPassword CLIENT LIST)
+  for service in $services; do
+    case "$clients" in *" user=caracal$service "*) ;; *) wrong "$1: $service is not logged in to Redis as its own user" ;; esac
+    case "$(inspect "$service" '{{range .Mounts}}{{.Name}} {{.Destination}} {{end}}')" in
+      *redisTls* | */run/secrets/redisPassword* | */run/secrets/redisUrl*) wrong "$1: $service sees keys or the password of Redis's administrator" ;;
+    esac
+    [ "$(as_user "caracal$service" "${service}RedisPassword" PING)" = PONG ] || wrong "$1: $service may not ask Redis whether it is there"
+    refused "$service" FLUSHALL
+    refused "$service" CONFIG GET requirepass
+    refused "$service" ACL LIST
+  done
+  refused gateway XADD caracal.policy.invalidate '*' zone none
+  refused gateway XADD caracal.sessions.revoke '*' zone none
+  refused control XRANGE caracal.audit.events - +
+  say "$1: Redis serves TLS alone, to a user per service"
+}
+
 smoke() {
   say "$1: smokeTest.sh"
   local bind=127.0.0.1 machine
@@ -275,6 +324,8 @@ kill_each() {
   for each in gateway sts audit coordinator api control redis postgres; do
     lived=$(inspect "$each" '{{.State.StartedAt}}')
     before=$SECONDS
+    # It comes back with another authority then, which everybody has to take over.
+    if [ "$each" = redis ]; then docker exec "$(container redis)" rm /var/lib/caracal-redis/ca.pem; fi
     kill_hard "$each"
     started_again() { [ "$(inspect "$each" '{{.State.Running}} {{.State.StartedAt}}')" != "true $lived" ] && [ "$(inspect "$each" '{{.State.Running}}')" = true ]; }
     await 60 restart started_again || { wrong "$1: $each was not started again"; continue; }
@@ -382,7 +433,10 @@ exchange_and_upgrade() {
   before=$(cat "$CARACAL_SECRETS_DIR/gatewayStsHmacKey")
   operator "$stack: caracal rotate --docker" caracal rotate gatewayStsHmacKey --yes --docker || return 0
   [ "$(cat "$CARACAL_SECRETS_DIR/gatewayStsHmacKey")" != "$before" ] || wrong "$stack: the secret is still the old one"
-  await 60 call governed_call || wrong "$stack: no governed call after the exchange of a secret"
+  operator "$stack: caracal rotate stsRedisPassword --docker" caracal rotate stsRedisPassword --yes --docker || return 0
+  operator "$stack: caracal rotate redisPassword --docker" caracal rotate redisPassword --yes --docker || return 0
+  check_redis "$stack, after that"
+  await 60 call governed_call || wrong "$stack: no governed call after the exchange of secrets"
   # Images of this name are in no registry.
   operator "$stack: caracal upgrade --docker" caracal upgrade --docker --no-pull || return 0
   await 60 call governed_call || wrong "$stack: no governed call after the upgrade"
@@ -397,6 +451,7 @@ test_stack() {
   file=$2
   start_stack "$1" "$3"
   check_containers
+  check_redis "$1"
   smoke "$1"
   : >"$work/answered"
   make_zone

@@ -14,6 +14,7 @@ New groups begin at the first entry of their stream, so nothing published earlie
   REDIS_URL (or REDIS_URL_FILE)            redis://[[user]:password@]host[:port][/database]
   or REDIS_HOST, REDIS_PORT                default 127.0.0.1, 6379
      REDIS_PASSWORD, REDIS_PASSWORD_FILE   the password or a file that holds it
+  REDIS_CA_FILE                            for rediss://: who may have signed the certificate
   STREAMS_FILE                             the list; default streams.txt beside this script
   CARACAL                                  where redis-cli is not installed: the program that does the same; default
                                            caracal in the root of the checkout

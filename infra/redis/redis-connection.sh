@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Shared by provision-streams.sh and verify.sh; to be sourced. Defines redis, which runs one command on the server.
+# Shared by provision-streams.sh, provision-users.sh and verify.sh; to be sourced. Defines redis, which runs one command on the server.
 # The password goes through the environment, never through the command line, where other users could read it.
 
 fail() {
@@ -58,6 +58,9 @@ redis() {
   if [ -n "$redis_user" ]; then
     set -- --user "$redis_user" "$@"
   fi
+  if [ -n "$redis_tls" ] && [ -n "${REDIS_CA_FILE:-}" ]; then
+    set -- --cacert "$REDIS_CA_FILE" "$@"
+  fi
   redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" -n "$redis_database" ${redis_tls:+"$redis_tls"} "$@" </dev/null
 }
 
@@ -66,3 +69,24 @@ answer=$(redis PING 2>&1) || fail "no answer from Redis at $REDIS_HOST:$REDIS_PO
 
 streams_file=${STREAMS_FILE:-$(dirname "$0")/streams.txt}
 [ -r "$streams_file" ] || fail "cannot read $streams_file"
+users_file=${USERS_FILE:-$(dirname "$0")/users.txt}
+
+# The lines of the list of users that name one.
+users() {
+  [ -r "$users_file" ] || fail "cannot read $users_file"
+  grep -v -e '^#' -e '^ *$' "$users_file"
+}
+
+# Rules with parentheses need Redis 7.
+require_selectors() {
+  release=$(redis INFO server | tr -d '\r' | sed -n 's/^redis_version:\([0-9]*\)\..*/\1/p')
+  case "$release" in
+    '') fail 'this login may not ask Redis for its release; give that of an administrator' ;;
+    [0-6]) fail "Redis $release does not know such rules; caracal up makes the users there, with wider ones" ;;
+  esac
+}
+
+# The SHA-256 of standard input in hex.
+sha256() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
+}

@@ -86,17 +86,23 @@ escaped() {
 
 # Points the program at the stores of the containers. Addresses hold passwords: they go through files in the directory $1.
 use_compose_stores() {
-  local secrets postgres_port redis_port password
+  local secrets postgres_port redis_port password redis_scheme=rediss
   secrets=$(secrets_directory)
   postgres_port=$(published_port postgres 5432)
   redis_port=$(published_port redis 6379)
+  # Whom to trust as Redis; a container of a version that does not encrypt has nobody to name.
+  if docker cp "$(container_of redis):/etc/caracal/redis/ca.crt" "$1/redisCa.crt" >/dev/null 2>&1 && [ -s "$1/redisCa.crt" ]; then
+    export REDIS_CA_FILE=$1/redisCa.crt
+  else
+    redis_scheme=redis
+  fi
   (
     umask 077
     password=$(cat "$secrets/postgresPassword")
     printf 'postgres://%s:%s@127.0.0.1:%s/%s' "$(escaped "${POSTGRES_USER:-caracal}")" "$(escaped "$password")" "$postgres_port" \
       "${POSTGRES_DB:-caracal}" >"$1/databaseUrl"
     password=$(cat "$secrets/redisPassword")
-    printf 'redis://:%s@127.0.0.1:%s' "$(escaped "$password")" "$redis_port" >"$1/redisUrl"
+    printf '%s://:%s@127.0.0.1:%s' "$redis_scheme" "$(escaped "$password")" "$redis_port" >"$1/redisUrl"
   ) || stack_fail "the passwords in $secrets cannot be read"
   export DATABASE_URL_FILE=$1/databaseUrl REDIS_URL_FILE=$1/redisUrl CARACAL_SECRETS_DIR=$secrets
 }

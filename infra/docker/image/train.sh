@@ -12,7 +12,7 @@ smaller=-XX:-AOTClassLinking
 
 key=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 export CARACAL_MODE=dev HOST=127.0.0.1 PORT="$port" LOG_LEVEL=error DRAIN_WAIT_SECONDS=0 AUDIT_REPLAY_DIR="$work/replay"
-export DATABASE_URL=postgres://nobody:nothing@127.0.0.1:1/nothing REDIS_URL=redis://127.0.0.1:1
+export DATABASE_URL=postgres://nobody:nothing@127.0.0.1:1/nothing REDIS_URL=rediss://127.0.0.1:1
 export STS_URL=http://127.0.0.1:1 ISSUER_URL=http://127.0.0.1:1 STS_ISSUER_URL=http://127.0.0.1:1
 export STS_JWKS_URL=http://127.0.0.1:1/.well-known/jwks.json CARACAL_API_URL=http://127.0.0.1:1
 export CARACAL_GATEWAY_URL=http://127.0.0.1:1 CARACAL_COORDINATOR_URL=http://127.0.0.1:1

@@ -151,6 +151,9 @@ is enough for what decides nothing: all that can lie there is what an operator o
             {{- if and $secrets.database.caKey $wiring.database }}
             - {key: {{ $secrets.database.caKey }}, path: databaseCa}
             {{- end }}
+            {{- if $secrets.redis.caKey }}
+            - {key: {{ $secrets.redis.caKey }}, path: redisCa}
+            {{- end }}
       - secret:
           name: {{ default $secrets.runtimeSecretName $secrets.metricsBearer.secretName }}
           items:

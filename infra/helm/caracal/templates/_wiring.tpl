@@ -61,7 +61,7 @@ control:
 {{- $wiring := index (fromYaml (include "caracal.wiring" .root)) .name -}}
 {{- $secrets := .root.Values.secrets -}}
 {{- $all := deepCopy $wiring.secrets -}}
-{{- $_ := set $all "REDIS_URL" "redisUrl" -}}
+{{- $_ := set $all "REDIS_URL" (ternary (printf "%sRedisUrl" .name) "redisUrl" $secrets.redis.users) -}}
 {{- $_ := set $all "CARACAL_OPERATOR_TOKEN" "operatorToken" -}}
 {{- if $wiring.database -}}
 {{- $_ := set $all "DATABASE_URL" (printf "%sDatabaseUrl" .name) -}}
@@ -125,6 +125,7 @@ control:
 {{- range $variable, $key := fromYaml (include "caracal.secretsOf" .) -}}
 {{- $_ := set $env (printf "%s_FILE" $variable) (printf "/run/secrets/%s" $key) -}}
 {{- end -}}
+{{- if $values.secrets.redis.caKey }}{{ $_ := set $env "REDIS_CA_FILE" "/run/secrets/redisCa" }}{{ end -}}
 {{- $_ := set $env "METRICS_BEARER_FILE" "/run/secrets/metricsBearer" -}}
 {{- $_ := set $env "READY_STATE_DIR" "/var/lib/caracal/readiness" -}}
 {{- $_ := set $env "AUDIT_REPLAY_DIR" "/var/lib/caracal/audit-replay" -}}

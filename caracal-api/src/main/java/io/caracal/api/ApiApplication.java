@@ -151,7 +151,7 @@ public final class ApiApplication extends ServiceApplication<ApiSettings> {
     private static Argon2Secrets argon2(Platform platform) {
         Argon2Settings settings =
                 new Argon2Settings(HASHES_AT_A_TIME, HASH_WAIT, Duration.ofMinutes(1), 1, ErrorCode.INTERNAL_ERROR);
-        return new Argon2Secrets(settings, platform.random(), platform.nanoTicker());
+        return new Argon2Secrets(settings, platform.secretCost(), platform.random(), platform.nanoTicker());
     }
 
     private static AdminTokens tokens(

@@ -109,12 +109,11 @@ public final class ApiInvariants {
 
     /** @param most dead announcements that are put up with (API_READY_OUTBOX_DEAD_MAX); more eject. Empty: any of them degrades. */
     static Invariant outboxDead(Optional<Integer> most) {
-        int bearable = most.orElse(0);
         return Invariant.named("outbox-dead", "outbox_dead_messages")
                 .rank(Precedence.BACKLOG)
                 .scope(Scope.SHARED)
                 .onBreach(most.isPresent() ? OnBreach.EJECT : OnBreach.DEGRADE)
-                .measure(new Measure(Unit.MESSAGES, false, 1, bearable + 1.0, bearable, Optional.of(DEAD_SETTING)))
+                .measure(Measure.noMoreThan(Unit.MESSAGES, most.orElse(0), 1).setting(DEAD_SETTING))
                 .maxAge(SHARED_AGE)
                 .impact(Impact.critical(
                         "Announcements were given up: their consumers learn of those changes only by polling; every"

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.Await;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +56,7 @@ public final class ApiFixture implements AutoCloseable {
             TestDatabase database, String redisUrl, Map<String, String> settings) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("DATABASE_URL", database.url("caracalapi"));
-        environment.put("REDIS_URL", redisUrl);
+        environment.put("REDIS_URL", RedisFixture.as("api", redisUrl));
         environment.put("SECRET_STORE_KEK", KEK);
         environment.put("CARACAL_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.put("AUDIT_HMAC_KEY", AUDIT_KEY);
@@ -124,41 +120,16 @@ public final class ApiFixture implements AutoCloseable {
 
     /** Runs a statement as a superuser, who is above row security; returns the number of rows. */
     public int execute(String sql, Object... values) {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                PreparedStatement statement = prepared(connection, sql, values)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return SuperuserSql.in(database).run(sql, values);
     }
 
     /** The first column of every row as text, as a superuser. */
     public List<String> texts(String sql, Object... values) {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                PreparedStatement statement = prepared(connection, sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return SuperuserSql.in(database).texts(sql, values);
     }
 
     @Override
     public void close() {
         service.close();
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
     }
 }

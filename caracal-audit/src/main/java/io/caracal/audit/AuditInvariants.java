@@ -46,7 +46,7 @@ public final class AuditInvariants {
             .scope(Scope.SHARED)
             .onBreach(OnBreach.ALERT)
             .safety()
-            .measure(new Measure(Unit.EVENTS, false, 1, 1, 0, Optional.empty()))
+            .measure(Measure.noMoreThan(Unit.EVENTS, 0))
             .hysteresis(Hysteresis.FACT)
             .maxAge(Duration.ofSeconds(30))
             .impact(Impact.critical(
@@ -125,12 +125,11 @@ public final class AuditInvariants {
 
     /** @param most AUDIT_READY_DLQ_MAX; more eject. Empty: any of them alerts. */
     static Invariant deadLetters(Optional<Integer> most) {
-        int bearable = most.orElse(0);
         return Invariant.named("dead-letters", "audit_dlq_threshold")
                 .rank(Precedence.BACKLOG)
                 .scope(Scope.SHARED)
                 .onBreach(consequence(most))
-                .measure(counting(Unit.MESSAGES, bearable, DEAD_LETTERS_SETTING))
+                .measure(Measure.noMoreThan(Unit.MESSAGES, most.orElse(0)).setting(DEAD_LETTERS_SETTING))
                 .maxAge(SHARED_AGE)
                 .impact(Impact.critical(
                         "Some evidence is set aside and missing in the ledger; it is kept as a dead letter, and"
@@ -149,7 +148,8 @@ public final class AuditInvariants {
                 .rank(Precedence.BACKLOG)
                 .scope(Scope.SHARED)
                 .onBreach(consequence(most))
-                .measure(counting(Unit.MESSAGES, most.orElse(ALERT_LAG), LAG_SETTING))
+                .measure(Measure.noMoreThan(Unit.MESSAGES, most.orElse(ALERT_LAG))
+                        .setting(LAG_SETTING))
                 .maxAge(SHARED_AGE)
                 .impact(Impact.warning(
                         "Decisions show up in the ledger late; their evidence is safe on the stream.", Area.EVIDENCE))
@@ -204,11 +204,5 @@ public final class AuditInvariants {
 
     private static OnBreach consequence(Optional<Integer> setting) {
         return setting.isPresent() ? OnBreach.EJECT : OnBreach.ALERT;
-    }
-
-    /** Broken by more than {@code most}, whole again at {@code most}; warns from two thirds on. */
-    private static Measure counting(Unit unit, int most, String setting) {
-        double limit = most + 1.0;
-        return new Measure(unit, false, Math.ceil(limit * 2 / 3), limit, most, Optional.of(setting));
     }
 }

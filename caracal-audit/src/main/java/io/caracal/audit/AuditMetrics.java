@@ -73,7 +73,7 @@ final class AuditMetrics {
 
     /** The stream of evidence and its dead letters. */
     static void registerStreams(Platform platform, Redis redis, ConsumerGroup group) {
-        StreamTopics topics = StreamTopics.start(platform.metrics(), platform.loops(), redis, STREAMS)
+        StreamTopics topics = StreamTopics.startWithEvidence(platform.metrics(), platform.loops(), redis, STREAMS)
                 .queue(Streams.AUDIT_EVENTS, group::stats);
         new AuditMetrics(platform.metrics()).deadLetters(topics, platform.clock());
     }

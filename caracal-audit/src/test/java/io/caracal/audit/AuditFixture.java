@@ -12,12 +12,10 @@ import io.caracal.testing.Await;
 import io.caracal.testing.fake.TcpProxy;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,28 +45,16 @@ final class AuditFixture implements AutoCloseable {
      * @param forged what a superuser does in Postgres before the service starts
      */
     AuditFixture(Map<String, String> settings, Consumer<Redis> before, String... forged) {
-        forge(forged);
+        SuperuserSql.in(database).all(forged);
         before.accept(redis);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(
                 "DATABASE_URL", database.url("caracalaudit").replace(":" + database.port(), ":" + postgres.port()));
-        environment.put("REDIS_URL", redisUrl);
+        environment.put("REDIS_URL", RedisFixture.as("audit", redisUrl));
         environment.put("AUDIT_HMAC_KEY", "0123456789abcdef".repeat(4));
         environment.put("AUDIT_ADMIN_TOKEN", ADMIN_TOKEN);
         environment.putAll(settings);
         service = ServiceRunner.start(AuditApplication::new, environment);
-    }
-
-    private void forge(String... statements) {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("could not forge", e);
-        }
     }
 
     HttpProbe http() {

@@ -7,15 +7,12 @@ import io.caracal.common.redis.Redis;
 import io.caracal.core.event.Streams;
 import io.caracal.testing.Await;
 import io.caracal.testing.http.Reply;
-import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -69,7 +66,7 @@ final class AuditReadinessTest {
     }
 
     @Test
-    void alteredEvidenceIsFoundCountedAndLeavesTheServiceReady() throws SQLException {
+    void alteredEvidenceIsFoundCountedAndLeavesTheServiceReady() {
         try (AuditFixture audit = new AuditFixture(Map.of("AUDIT_TAMPER_SWEEP_SECONDS", "1"), redis -> {})) {
             audit.publish(AuditFixture.event("one", "zone-a", "allow"));
             audit.awaitEvents("zone-a", 1);
@@ -116,13 +113,8 @@ final class AuditReadinessTest {
                         StreamOffset.lastConsumed(Streams.AUDIT_EVENTS));
     }
 
-    private static void forge(AuditFixture audit, String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(audit.database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica");
-            statement.execute(sql);
-        }
+    private static void forge(AuditFixture audit, String sql) {
+        SuperuserSql.in(audit.database).all("SET session_replication_role = replica", sql);
     }
 
     private static JsonNode await(AuditFixture audit, int status, Predicate<JsonNode> wanted) {

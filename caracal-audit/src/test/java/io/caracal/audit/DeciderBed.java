@@ -8,6 +8,7 @@ import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.wal.Disk;
+import io.caracal.testing.redis.RedisFixture;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,8 @@ final class DeciderBed implements AutoCloseable {
     private volatile boolean replayed;
 
     DeciderBed(Path directory, String redisUrl) {
-        Redis redis = new Redis(RedisSettings.of(redisUrl).withCommandTimeout(PATIENCE));
+        Redis redis =
+                new Redis(RedisSettings.of(RedisFixture.as("gateway", redisUrl)).withCommandTimeout(PATIENCE));
         lifecycle.onStop("redis", redis);
         EvidenceLogSettings settings =
                 new EvidenceLogSettings(directory, SEGMENT_BYTES, SEGMENT_BYTES * 1_000L, 10_000, PATIENCE);

@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.Await;
 import io.caracal.testing.fault.KilledLife;
-import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -84,17 +79,6 @@ class LedgerKillTest {
     }
 
     private List<String> stored() {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(audit.database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id FROM audit_events")) {
-            List<String> ids = new ArrayList<>();
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new AssertionError("the ledger cannot be read", e);
-        }
+        return SuperuserSql.in(audit.database).texts("SELECT id FROM audit_events");
     }
 }

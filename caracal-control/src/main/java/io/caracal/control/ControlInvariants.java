@@ -34,7 +34,7 @@ public final class ControlInvariants {
             .dependency("api")
             .maxAge(Duration.ofSeconds(10))
             // The API has weighed its own evidence: that it is ready need not be said twice.
-            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
+            .hysteresis(Hysteresis.PROOF)
             .impact(Impact.critical(
                     "Commands that pass all checks end with an upstream error; none is half done and each token stays"
                             + " burnt.",

@@ -18,18 +18,20 @@ import io.caracal.core.token.SigningKey;
 import io.caracal.core.token.SubjectType;
 import io.caracal.testing.Await;
 import io.caracal.testing.fake.Answer;
-import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.redis.RedisProcess;
 import io.caracal.testing.service.ServiceRunner;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,37 +41,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ControlInvokeTest {
-    private static final String ISSUER = "http://localhost:8080";
     private static final ZoneId ZONE = new ZoneId("zone-1");
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
-    @TempDir
-    private Path directory;
-
     private final SigningKey key = SigningKey.generate("kid-1", new SecureRandom());
-    private final ScriptedUpstream sts = ScriptedUpstream.start();
-    private final ManagementApi api = new ManagementApi();
     private final RedisProcess redisServer = RedisFixture.newServer().start();
     private final Redis redis = new Redis(RedisSettings.of(redisServer.url()));
-    private Path gate;
+    private final ControlBed bed;
     private ServiceRunner control;
 
+    ControlInvokeTest(@TempDir Path directory) {
+        bed = new ControlBed(directory);
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        gate = Files.writeString(directory.resolve("enabled"), "enabled\n");
-        sts.answering(request -> Answer.json(200, JsonWebKeys.format(List.of(key.publicPart()))));
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("REDIS_URL", redisServer.url());
-        environment.put("STS_JWKS_URL", sts.baseUri() + "/.well-known/jwks.json");
-        environment.put("STS_ISSUER_URL", ISSUER);
-        environment.put("CARACAL_API_URL", api.baseUri().toString());
-        environment.put("CONTROL_API_TOKEN", "cat_admin");
-        environment.put("CONTROL_GATE_FILE", gate.toString());
-        environment.put("CONTROL_RATE_CAPACITY", "3");
-        environment.put("CONTROL_INVOKE_IP_RATE_LIMIT_PER_MIN", "20");
-        environment.put("TRUST_PROXY", "true");
-        environment.put("AUDIT_HMAC_KEY", "a1".repeat(32));
-        control = ServiceRunner.start(ControlApplication::new, environment).awaitReady();
+    void start() {
+        bed.sts.answering(request -> Answer.json(200, JsonWebKeys.format(List.of(key.publicPart()))));
+        Map<String, String> limits = Map.of(
+                "CONTROL_RATE_CAPACITY", "3",
+                "CONTROL_INVOKE_IP_RATE_LIMIT_PER_MIN", "20",
+                "TRUST_PROXY", "true");
+        control = bed.start(redisServer.url(), limits).awaitReady();
     }
 
     @AfterEach
@@ -77,19 +69,18 @@ final class ControlInvokeTest {
         control.close();
         redis.close();
         redisServer.close();
-        sts.close();
-        api.close();
+        bed.close();
     }
 
     @Test
     void anAllowedInvocationBecomesANarrowedManagementCallAndLeavesEvidence() {
-        api.enqueue(Answer.json(201, "{\"id\":\"app-9\",\"name\":\"n\"}"));
+        bed.api.enqueue(Answer.json(201, "{\"id\":\"app-9\",\"name\":\"n\"}"));
         Reply reply = invoke(
                 token("control:app:write"),
                 "{\"command\":\"app\",\"subcommand\":\"create\",\"flags\":{\"name\":\"n\"}}");
         assertThat(reply.expect(200).json().path("ok").asBoolean()).isTrue();
         assertThat(reply.json().path("result").path("id").asText()).isEqualTo("app-9");
-        var call = api.lastCommand();
+        var call = bed.api.lastCommand();
         assertThat(call.path()).isEqualTo("/v1/zones/zone-1/applications");
         assertThat(call.header("Authorization")).contains("Bearer cat_admin");
         assertThat(call.header("X-Caracal-On-Behalf-Of").orElseThrow()).startsWith("v1~zone-1~app-1~");
@@ -102,24 +93,24 @@ final class ControlInvokeTest {
 
     @Test
     void listingsAreDrainedIntoOneArray() {
-        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
-        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"2\"}],\"next_cursor\":null}"));
+        bed.api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
+        bed.api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"2\"}],\"next_cursor\":null}"));
         Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
         assertThat(reply.expect(200).json().path("result").findValuesAsText("id"))
                 .containsExactly("1", "2");
-        assertThat(api.lastCommand().target()).contains("cursor=c");
+        assertThat(bed.api.lastCommand().target()).contains("cursor=c");
     }
 
     @Test
     void aListingOfWhatHappenedIsTheItemsOfOnePage() {
-        api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
+        bed.api.enqueue(Answer.json(200, "{\"items\":[{\"id\":\"1\"}],\"next_cursor\":\"c\"}"));
         Reply reply = invoke(
                 token("control:audit:read"),
                 "{\"command\":\"audit\",\"subcommand\":\"tail\",\"flags\":{\"decision\":\"deny\",\"limit\":1}}");
         JsonNode result = reply.expect(200).json().path("result");
         assertThat(result.isArray()).isTrue();
         assertThat(result.findValuesAsText("id")).containsExactly("1");
-        assertThat(api.lastCommand().target()).isEqualTo("/v1/zones/zone-1/audit?decision=deny&limit=1");
+        assertThat(bed.api.lastCommand().target()).isEqualTo("/v1/zones/zone-1/audit?decision=deny&limit=1");
     }
 
     @Test
@@ -139,9 +130,9 @@ final class ControlInvokeTest {
 
     @Test
     void theGateIsAskedForEveryRequestAndBeforeTheToken() throws IOException {
-        Files.delete(gate);
+        Files.delete(bed.gate);
         refused(control.http().post("/v1/control/invoke", "{}"), 503, "control_disabled");
-        Files.writeString(gate, "enabled\n");
+        bed.openGate();
         refused(control.http().post("/v1/control/invoke", "{}"), 401, "unauthorized");
         refused(control.http().post("/v1/control/invoke", ""), 401, "unauthorized");
     }
@@ -195,7 +186,7 @@ final class ControlInvokeTest {
                 invoke(token("control:app:read"), "{\"command\":\"state\",\"subcommand\":\"plan\"}"),
                 501,
                 "unsupported");
-        assertThat(api.commands()).isEmpty();
+        assertThat(bed.api.commands()).isEmpty();
     }
 
     @Test
@@ -232,7 +223,7 @@ final class ControlInvokeTest {
                 "upstream");
         expected.forEach((status, code) -> {
             redis.sync().del("control:invoke_rl:zone-1:app-1");
-            api.enqueue(Answer.json(status, "{\"error\":\"some_code\",\"error_description\":\"why\"}"));
+            bed.api.enqueue(Answer.json(status, "{\"error\":\"some_code\",\"error_description\":\"why\"}"));
             Reply reply = invoke(
                     token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"get\",\"flags\":{\"id\":\"a\"}}");
             assertThat(reply.json().path("error").path("code").asText())
@@ -258,12 +249,36 @@ final class ControlInvokeTest {
         redisServer.stop();
         Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
         assertThat(reply.status()).isIn(401, 429);
-        assertThat(api.commands()).isEmpty();
+        assertThat(bed.api.commands()).isEmpty();
+    }
+
+    @Test
+    void aPermissionThatIsMissingAtRedisIsShownAlthoughRedisAnswers() {
+        String password = URI.create(redisServer.url("control")).getUserInfo().split(":", 2)[1];
+        redis.sync()
+                .aclSetuser(
+                        "caracalcontrol",
+                        AclSetuserArgs.Builder.reset()
+                                .on()
+                                .addPassword(password)
+                                .allKeys()
+                                .addCommand(CommandType.PING));
+
+        Reply reply = invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}");
+        Reply ready = Await.value(
+                Duration.ofSeconds(20),
+                "Control is not ready",
+                () -> control.http().get("/ready"),
+                answer -> answer.status() == 503);
+
+        assertThat(reply.status()).isIn(401, 429);
+        assertThat(bed.api.commands()).isEmpty();
+        assertThat(ready.error()).isEqualTo("redis_unreachable");
     }
 
     @Test
     void aDeadManagementApiIsNamedUpstream() {
-        api.close();
+        bed.api.close();
         refused(invoke(token("control:app:read"), "{\"command\":\"app\",\"subcommand\":\"list\"}"), 502, "upstream");
     }
 
@@ -290,7 +305,7 @@ final class ControlInvokeTest {
         Instant now = Instant.now();
         AuthorityRecordId record = new AuthorityRecordId("record-1");
         return MandateClaims.builder()
-                .issuer(ISSUER)
+                .issuer(ControlBed.ISSUER)
                 .subject("app-1")
                 .audience(List.of("caracal-control"))
                 .issuedAt(now)

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.testing.Await;
 import io.caracal.testing.fake.Answer;
-import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -23,69 +21,57 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every reason for which Control is not ready, and that it ends with its cause. */
 final class ControlReadinessTest {
 
-    @TempDir
-    private Path directory;
-
-    private final ScriptedUpstream sts = ScriptedUpstream.start();
-    private final ManagementApi api = new ManagementApi();
-    private Path gate;
+    private final ControlBed bed;
     private ServiceRunner control;
 
+    ControlReadinessTest(@TempDir Path directory) {
+        bed = new ControlBed(directory);
+    }
+
     @BeforeEach
-    void start() throws IOException {
-        gate = Files.writeString(directory.resolve("enabled"), "enabled\n");
-        keys(404);
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("REDIS_URL", RedisFixture.shared().freshUrl());
-        environment.put("STS_JWKS_URL", sts.baseUri() + "/.well-known/jwks.json");
-        environment.put("STS_ISSUER_URL", "http://localhost:8080");
-        environment.put("CARACAL_API_URL", api.baseUri().toString());
-        environment.put("CONTROL_API_TOKEN", "cat_admin");
-        environment.put("CONTROL_GATE_FILE", gate.toString());
-        environment.put("AUDIT_HMAC_KEY", "a1".repeat(32));
-        control = ServiceRunner.start(ControlApplication::new, environment).awaitReady();
+    void start() {
+        control = bed.start(RedisFixture.shared().freshUrl(), Map.of()).awaitReady();
     }
 
     @AfterEach
     void stop() {
         control.close();
-        sts.close();
-        api.close();
+        bed.close();
     }
 
     @Test
     void aClosedGateIsToldAndDoesNotTakeTheServiceOut() throws IOException {
-        Files.delete(gate);
+        Files.delete(bed.gate);
         JsonNode verdict = await(200, body -> reason(body).equals("control_gate_closed"));
         assertThat(verdict.path("degraded").asBoolean()).isTrue();
-        Files.writeString(gate, "enabled\n");
+        bed.openGate();
         await(200, body -> !body.has("degraded"));
     }
 
     @Test
     void theReasonOfTheManagementApiIsCarriedAlong() {
-        api.verdict(Answer.json(503, "{\"ok\":false,\"ready\":false,\"reason\":\"postgres_unreachable\"}"));
+        bed.api.verdict(Answer.json(503, "{\"ok\":false,\"ready\":false,\"reason\":\"postgres_unreachable\"}"));
         JsonNode verdict = await(503, body -> reason(body).equals("api_unreachable"));
         assertThat(verdict.path("dependency").asText()).isEqualTo("api");
         assertThat(verdict.path("upstream_reason").asText()).isEqualTo("postgres_unreachable");
-        api.verdict(Answer.json(200, "{\"ok\":true}"));
+        bed.api.verdict(Answer.json(200, "{\"ok\":true}"));
         await(200, body -> body.path("ready").asBoolean());
     }
 
     @Test
     void whatIsNoReasonCodeIsNotPassedOn() {
-        api.verdict(Answer.json(503, "{\"reason\":\"<script>Something else\"}"));
+        bed.api.verdict(Answer.json(503, "{\"reason\":\"<script>Something else\"}"));
         JsonNode verdict = await(503, body -> reason(body).equals("api_unreachable"));
         assertThat(verdict.has("upstream_reason")).isFalse();
     }
 
     @Test
     void aRefusedTokenIsTheReasonAndAnUnclearAnswerIsNot() {
-        api.tokenCheck(Answer.json(429, "{\"error\":\"rate_limited\"}"));
+        bed.api.tokenCheck(Answer.json(429, "{\"error\":\"rate_limited\"}"));
         await(200, body -> body.path("ready").asBoolean());
-        api.tokenCheck(Answer.json(401, "{\"error\":\"invalid_admin_token\"}"));
+        bed.api.tokenCheck(Answer.json(401, "{\"error\":\"invalid_admin_token\"}"));
         await(503, body -> reason(body).equals("admin_token_unusable"));
-        api.tokenCheck(Answer.json(200, "{\"items\":[]}"));
+        bed.api.tokenCheck(Answer.json(200, "{\"items\":[]}"));
         await(200, body -> body.path("ready").asBoolean());
     }
 
@@ -100,13 +86,13 @@ final class ControlReadinessTest {
 
     @Test
     void aManagementApiThatIsGoneIsNotBlamedOnTheToken() {
-        api.close();
+        bed.api.close();
         JsonNode verdict = await(503, body -> body.path("error").asText().equals("api_unreachable"));
         assertThat(reason(verdict)).isEqualTo("api_unreachable");
     }
 
     private void keys(int status) {
-        sts.answering(request -> Answer.json(status, "{\"error\":\"resource_not_found\"}"));
+        bed.sts.answering(request -> Answer.json(status, "{\"error\":\"resource_not_found\"}"));
     }
 
     private JsonNode await(int status, Predicate<JsonNode> wanted) {

@@ -7,8 +7,6 @@ import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.event.AuditEvent;
 import io.caracal.core.event.Streams;
 import io.caracal.testing.Await;
-import io.caracal.testing.fake.Answer;
-import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.fake.TcpProxy;
 import io.caracal.testing.fault.DirectoryFault;
 import io.caracal.testing.fault.Fault;
@@ -22,13 +20,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,30 +38,24 @@ final class OperatorEvidenceTest {
     private static final String MUTE =
             "{\"invariant\":\"redis\",\"ttl_seconds\":900,\"reason\":\"known\",\"author\":\"ada\"}";
 
-    @TempDir
-    private Path directory;
-
     private final String redisUrl = RedisFixture.shared().freshUrl();
     private final Redis stream = new Redis(RedisSettings.of(redisUrl));
     private final TcpProxy redis = TcpProxy.to(URI.create(redisUrl).getPort());
-    private final ScriptedUpstream sts = ScriptedUpstream.start();
-    private final ManagementApi api = new ManagementApi();
-    private Path evidence;
-    private Path gate;
+    private final Path directory;
+    private final Path evidence;
+    private final ControlBed bed;
     private Optional<ServiceRunner> control = Optional.empty();
 
-    @BeforeEach
-    void prepare() throws IOException {
-        gate = Files.writeString(directory.resolve("enabled"), "enabled\n");
+    OperatorEvidenceTest(@TempDir Path directory) {
+        this.directory = directory;
         evidence = directory.resolve("evidence");
-        sts.answering(request -> Answer.json(404, "{\"error\":\"resource_not_found\"}"));
+        bed = new ControlBed(directory);
     }
 
     @AfterEach
     void stop() {
         control.ifPresent(ServiceRunner::close);
-        sts.close();
-        api.close();
+        bed.close();
         redis.close();
         stream.close();
     }
@@ -161,18 +151,15 @@ final class OperatorEvidenceTest {
 
     /** @param place of the evidence log; an empty path stands for none */
     private ServiceRunner start(Path place) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("REDIS_URL", redisUrl.replace(":" + URI.create(redisUrl).getPort(), ":" + redis.port()));
-        environment.put("STS_JWKS_URL", sts.baseUri() + "/.well-known/jwks.json");
-        environment.put("STS_ISSUER_URL", "http://localhost:8080");
-        environment.put("CARACAL_API_URL", api.baseUri().toString());
-        environment.put("CONTROL_API_TOKEN", "cat_admin");
-        environment.put("CONTROL_GATE_FILE", gate.toString());
-        environment.put("AUDIT_HMAC_KEY", "a1".repeat(32));
-        environment.put("CARACAL_OPERATOR_TOKEN", TOKEN);
-        environment.put("READY_READMISSION_SECONDS", "0");
-        environment.put("AUDIT_REPLAY_DIR", place.toString());
-        ServiceRunner started = ServiceRunner.start(ControlApplication::new, environment);
+        Map<String, String> operated = Map.of(
+                "CARACAL_OPERATOR_TOKEN",
+                TOKEN,
+                "READY_READMISSION_SECONDS",
+                "0",
+                "AUDIT_REPLAY_DIR",
+                place.toString());
+        String proxied = redisUrl.replace(":" + URI.create(redisUrl).getPort(), ":" + redis.port());
+        ServiceRunner started = bed.start(proxied, operated);
         control = Optional.of(started);
         return started;
     }

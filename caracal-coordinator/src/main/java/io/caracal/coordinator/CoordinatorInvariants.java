@@ -117,13 +117,12 @@ public final class CoordinatorInvariants {
 
     /** @param most dead announcements that are put up with; more eject. Empty: any of them degrades. */
     static Invariant outboxDead(Optional<Integer> most) {
-        int bearable = most.orElse(0);
         return Invariant.named("outbox-dead", "outbox_dead")
                 .rank(Precedence.BACKLOG)
                 .scope(Scope.SHARED)
                 .dependency("outbox")
                 .onBreach(most.isPresent() ? OnBreach.EJECT : OnBreach.DEGRADE)
-                .measure(new Measure(Unit.MESSAGES, false, 1, bearable + 1.0, bearable, Optional.of(DEAD_SETTING)))
+                .measure(Measure.noMoreThan(Unit.MESSAGES, most.orElse(0), 1).setting(DEAD_SETTING))
                 .maxAge(SHARED_AGE)
                 .impact(Impact.critical(
                         "Announcements were given up: STS and Gateway learn of those changes only by polling; every"

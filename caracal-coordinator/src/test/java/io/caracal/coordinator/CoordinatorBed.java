@@ -7,6 +7,7 @@ import io.caracal.testing.fake.Answer;
 import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
@@ -31,14 +32,14 @@ final class CoordinatorBed implements AutoCloseable {
     private final String redisUrl = RedisFixture.shared().freshUrl();
     private final SigningKey key = SigningKey.generate("test-key", new SecureRandom());
     private final ScriptedUpstream sts = ScriptedUpstream.start();
-    private final Sql sql = new Sql(PostgresFixture.shared().superuser(database));
+    private final SuperuserSql sql = SuperuserSql.in(database);
     private final ServiceRunner runner;
 
     private CoordinatorBed(Map<String, String> changes) {
         sts.answering(request -> Answer.json(200, JsonWebKeys.format(List.of(key.publicPart()))));
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("DATABASE_URL", database.url("caracalcoordinator"));
-        environment.put("REDIS_URL", redisUrl);
+        environment.put("REDIS_URL", RedisFixture.as("coordinator", redisUrl));
         environment.put("STS_URL", sts.baseUri().toString());
         environment.put("ISSUER_URL", ISSUER);
         environment.put("AGENT_COORDINATOR_SCOPE", SCOPE);
@@ -81,7 +82,7 @@ final class CoordinatorBed implements AutoCloseable {
         return SigningKey.generate("test-key", new SecureRandom());
     }
 
-    Sql sql() {
+    SuperuserSql sql() {
         return sql;
     }
 

@@ -48,7 +48,7 @@ class LimitsTest {
         RedisProcess redis = RedisFixture.newServer().start();
         Map<String, String> own = Map.of(
                 "COORDINATOR_RATE_LIMIT_PER_MIN", "600",
-                "REDIS_URL", "redis://127.0.0.1:" + redis.port() + "/0",
+                "REDIS_URL", redis.url("coordinator"),
                 "REDIS_READ_TIMEOUT", "300ms",
                 "OUTBOX_INTERVAL_MS", "50");
         try (CoordinatorBed bed = CoordinatorBed.start(own)) {

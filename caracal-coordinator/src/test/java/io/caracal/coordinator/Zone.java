@@ -11,6 +11,7 @@ import io.caracal.core.token.MandateUse;
 import io.caracal.core.token.SigningKey;
 import io.caracal.core.token.SubjectType;
 import io.caracal.testing.http.HttpProbe;
+import io.caracal.testing.postgres.SuperuserSql;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A zone of a test, and what an operator or the STS would have put into it. */
-record Zone(String id, Sql sql, SigningKey key, HttpProbe http) {
+record Zone(String id, SuperuserSql sql, SigningKey key, HttpProbe http) {
 
     /** An application with an authority record of its own. */
     App app(String name) {

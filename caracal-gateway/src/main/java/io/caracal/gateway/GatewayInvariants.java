@@ -69,7 +69,7 @@ public final class GatewayInvariants {
             .onBreach(OnBreach.EJECT)
             .dependency("sts")
             // The STS has weighed its own evidence: that it is ready need not be said twice.
-            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
+            .hysteresis(Hysteresis.PROOF)
             .impact(Impact.critical(
                     "Governed calls cannot be exchanged and are refused with sts_unavailable; no call passes without"
                             + " the STS having decided on it.",

@@ -2,31 +2,15 @@ package io.caracal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests about whose end two servers could disagree, over a bare socket: none of them gets a second request past the Gateway. */
 class FramingTest {
-    private static GatewayBed bed;
-
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
-
-    @BeforeEach
-    void everythingIsFine() {
-        bed.directing(bed.directive());
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @ParameterizedTest
     @ValueSource(
@@ -49,11 +33,11 @@ class FramingTest {
                 "No-Colon"
             })
     void isRefusedAndNothingReachesTheUpstream(String header) {
-        int before = bed.upstream.requests().size();
+        int before = BED.upstream.requests().size();
         String answer = send(header, "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: gateway\r\n\r\n");
         assertThat(answer).as(header).matches("(?s)HTTP/1.1 (400|501) .*");
         assertThat(answer.split("HTTP/1\\.1 ", -1)).as(answer).hasSize(2);
-        assertThat(bed.upstream.requests()).hasSize(before);
+        assertThat(BED.upstream.requests()).hasSize(before);
     }
 
     @ParameterizedTest
@@ -66,19 +50,19 @@ class FramingTest {
 
     @Test
     void aCallerThatWaitsForPermissionGetsItOnceItsMandateHolds() {
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             http.request(
                     "POST /waits HTTP/1.1",
-                    "Authorization: Bearer " + bed.sts.mint(),
+                    "Authorization: Bearer " + BED.sts.mint(),
                     "X-Caracal-Resource: " + GatewayBed.RESOURCE,
                     "Expect: 100-continue",
                     "Content-Length: 4");
             assertThat(http.until("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
             assertThat(http.send("body").rest()).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(bed.upstream.lastRequest().text()).isEqualTo("body");
-        assertThat(bed.upstream.lastRequest().headers()).doesNotContainKey("expect");
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        assertThat(BED.upstream.lastRequest().text()).isEqualTo("body");
+        assertThat(BED.upstream.lastRequest().headers()).doesNotContainKey("expect");
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             String answer = http.request("POST /waits HTTP/1.1", "Expect: 100-continue", "Content-Length: 4")
                     .until("requestId");
             assertThat(answer).startsWith("HTTP/1.1 401 ");
@@ -88,7 +72,7 @@ class FramingTest {
     @Test
     void anUpgradeIsNotMade() {
         String answer;
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             answer = http.send("GET /socket HTTP/1.1\r\n"
                             + "Host: gateway\r\n"
                             + "Connection: Upgrade, close\r\n"
@@ -99,13 +83,13 @@ class FramingTest {
                     .rest();
         }
         assertThat(answer).startsWith("HTTP/1.1 200 ");
-        assertThat(bed.upstream.lastRequest().headers()).doesNotContainKeys("upgrade", "connection");
+        assertThat(BED.upstream.lastRequest().headers()).doesNotContainKeys("upgrade", "connection");
     }
 
     @Test
     void theHostOfAnAbsoluteTargetDoesNotDecideWhereTheCallGoes() {
         String answer;
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             answer = http.send("GET http://169.254.169.254/x?a=1 HTTP/1.1\r\n"
                             + "Host: 169.254.169.254\r\n"
                             + "Connection: close\r\n"
@@ -113,19 +97,19 @@ class FramingTest {
                     .rest();
         }
         assertThat(answer).startsWith("HTTP/1.1 200 ");
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/x?a=1");
-        assertThat(bed.upstream.lastRequest().headers().get("host"))
-                .containsExactly("127.0.0.1:" + bed.upstream.port());
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo("/x?a=1");
+        assertThat(BED.upstream.lastRequest().headers().get("host"))
+                .containsExactly("127.0.0.1:" + BED.upstream.port());
     }
 
     private static String send(String header, String body) {
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             return http.send("POST /first HTTP/1.1\r\nHost: gateway\r\n" + authorized() + header + "\r\n\r\n" + body)
                     .rest();
         }
     }
 
     private static String authorized() {
-        return "Authorization: Bearer " + bed.sts.mint() + "\r\nX-Caracal-Resource: " + GatewayBed.RESOURCE + "\r\n";
+        return "Authorization: Bearer " + BED.sts.mint() + "\r\nX-Caracal-Resource: " + GatewayBed.RESOURCE + "\r\n";
     }
 }

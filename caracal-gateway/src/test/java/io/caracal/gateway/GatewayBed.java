@@ -20,9 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Gateway with real Postgres (as its own role) and Redis, a scripted STS and a scripted upstream. */
-final class GatewayBed implements AutoCloseable {
+/**
+ * A Gateway with real Postgres (as its own role) and Redis, a scripted STS and a scripted upstream. Registered as an extension of a class it serves all its
+ * tests; each finds the plain directive.
+ */
+final class GatewayBed implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
     static final String RESOURCE = "resource://orders";
     static final String AUDIT_STREAM = "caracal.audit.events";
     static final HmacKey STREAMS_KEY = HmacKey.fromHex("01".repeat(32));
@@ -50,7 +56,7 @@ final class GatewayBed implements AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("STS_URL", sts.uri().toString());
         environment.put("DATABASE_URL", database.url("caracalgateway"));
-        environment.put("REDIS_URL", redisUrl);
+        environment.put("REDIS_URL", RedisFixture.as("gateway", redisUrl));
         environment.put("STREAMS_HMAC_KEY", "01".repeat(32));
         environment.put("AUDIT_HMAC_KEY", "02".repeat(32));
         environment.put("GATEWAY_STS_HMAC_KEY", "03".repeat(32));
@@ -149,6 +155,16 @@ final class GatewayBed implements AutoCloseable {
 
     long metric(String key) {
         return gateway.http().get("/metrics.json").expect(200).json().path(key).asLong(-1);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        directing(directive());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

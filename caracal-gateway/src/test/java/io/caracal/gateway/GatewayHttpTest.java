@@ -6,26 +6,16 @@ import io.caracal.core.event.AuditEvent;
 import io.caracal.testing.fake.RecordedRequest;
 import io.caracal.testing.http.Reply;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GatewayHttpTest {
-    private static GatewayBed bed;
-
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @Test
     void aGovernedCallReachesItsUpstreamAndLeavesEvidence() {
-        Reply reply = bed.caller()
+        Reply reply = BED.caller()
                 .header("X-Request-Id", "req-happy")
                 .header("Cookie", "a=b")
                 .post("/v1/orders?b=2&a=1", "{\"n\":1}")
@@ -38,7 +28,7 @@ class GatewayHttpTest {
                         .orElse(0))
                 .isBetween(60L, 120L);
         assertThat(reply.header("Trailer")).contains("X-Caracal-Revoked");
-        RecordedRequest seen = bed.upstream.lastRequest();
+        RecordedRequest seen = BED.upstream.lastRequest();
         assertThat(seen.method()).isEqualTo("POST");
         assertThat(seen.target()).isEqualTo("/v1/orders?a=1&b=2");
         assertThat(seen.header("Authorization")).contains("Bearer " + FakeSts.ACCESS_TOKEN);
@@ -47,7 +37,7 @@ class GatewayHttpTest {
         assertThat(seen.header("Content-Length")).contains("7");
         assertThat(seen.header("Content-Type")).contains("application/json");
         assertThat(seen.text()).isEqualTo("{\"n\":1}");
-        List<AuditEvent> events = bed.eventsOf("req-happy");
+        List<AuditEvent> events = BED.eventsOf("req-happy");
         assertThat(events).hasSize(1);
         assertThat(events.get(0).eventType()).isEqualTo("gateway_resource_request");
         assertThat(events.get(0).evaluationStatus()).isEqualTo("executed");

@@ -9,32 +9,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderHygieneTest {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static GatewayBed bed;
 
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
-
-    @BeforeEach
-    void everythingIsFine() {
-        bed.directing(bed.directive());
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @Test
     void whatACallerMustNotSayDoesNotReachTheUpstream() {
@@ -85,7 +70,7 @@ class HeaderHygieneTest {
         assertThat(seen.headers().get("x-forwarded-for")).containsExactly("127.0.0.1");
         assertThat(seen.headers().get("x-forwarded-proto")).containsExactly("http");
         assertThat(seen.headers().get("x-forwarded-host")).containsExactly("gateway");
-        assertThat(seen.headers().get("host")).containsExactly("127.0.0.1:" + bed.upstream.port());
+        assertThat(seen.headers().get("host")).containsExactly("127.0.0.1:" + BED.upstream.port());
         assertThat(seen.headers().get("baggage")).containsExactly("user=u;p=1,other=o");
         assertThat(seen.headers().get("traceparent")).containsExactly(TRACE);
         assertThat(seen.headers().get("tracestate")).containsExactly("a=b");
@@ -147,13 +132,13 @@ class HeaderHygieneTest {
         assertThat(call().headers().get("x-api-key")).containsExactly("k");
         directing("\"auth_mode\":\"provider_apikey\",\"auth_location\":\"query\",\"query_param_name\":\"key\","
                 + "\"provider_token\":\"k&1\"");
-        bed.caller().get("/x?key=forged&a=1").expect(200);
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/x?a=1&key=k%261");
+        BED.caller().get("/x?key=forged&a=1").expect(200);
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo("/x?a=1&key=k%261");
     }
 
     @Test
     void whatAnUpstreamMustNotSayDoesNotReachTheCaller() {
-        bed.upstream.enqueue(Answer.text(200, "body")
+        BED.upstream.enqueue(Answer.text(200, "body")
                 .header("Connection", "X-Hop")
                 .header("X-Hop", "1")
                 .header("Server", "s/1")
@@ -168,7 +153,7 @@ class HeaderHygieneTest {
                 .header("ETag", "\"e\""));
 
         Reply reply =
-                bed.caller().header("X-Request-Id", "req-hygiene").get("/").expect(200);
+                BED.caller().header("X-Request-Id", "req-hygiene").get("/").expect(200);
 
         for (String gone : List.of(
                 "X-Hop",
@@ -192,8 +177,8 @@ class HeaderHygieneTest {
 
     @Test
     void cookiesOfOneCallerDoNotReachAnother() {
-        bed.upstream.enqueue(Answer.empty(204).header("Set-Cookie", "session=secret; Path=/"));
-        bed.caller().get("/").expect(204);
+        BED.upstream.enqueue(Answer.empty(204).header("Set-Cookie", "session=secret; Path=/"));
+        BED.caller().get("/").expect(204);
         assertThat(call().headers()).doesNotContainKey("cookie");
     }
 
@@ -210,64 +195,64 @@ class HeaderHygieneTest {
                 "ht!tp://%%%, gone"
             })
     void redirectsAreNotFollowedAndMayNotLeadAway(String location, String expected) {
-        int before = bed.upstream.requests().size();
-        bed.upstream.enqueue(Answer.empty(302).header("Location", location));
-        Reply reply = bed.caller().get("/").expect(302);
+        int before = BED.upstream.requests().size();
+        BED.upstream.enqueue(Answer.empty(302).header("Location", location));
+        Reply reply = BED.caller().get("/").expect(302);
         assertThat(reply.header("Location").orElse(null)).isEqualTo(expected);
-        assertThat(bed.upstream.requests()).hasSize(before + 1);
+        assertThat(BED.upstream.requests()).hasSize(before + 1);
     }
 
     @Test
     void contentIsNotDecodedOnTheWay() {
         byte[] packed = {31, (byte) 139, 8, 0, 1, 2, 3};
-        bed.upstream.enqueue(Answer.of(200, "application/octet-stream", packed).header("Content-Encoding", "gzip"));
-        Reply reply = bed.caller().get("/").expect(200);
+        BED.upstream.enqueue(Answer.of(200, "application/octet-stream", packed).header("Content-Encoding", "gzip"));
+        Reply reply = BED.caller().get("/").expect(200);
         assertThat(reply.header("Content-Encoding")).contains("gzip");
         assertThat(reply.header("Content-Length")).contains("7");
     }
 
     @Test
     void headAndOtherMethodsPass() {
-        bed.upstream.enqueue(Answer.text(200, "12345"));
-        Reply head = bed.caller().send("HEAD", "/", BodyPublishers.noBody()).expect(200);
+        BED.upstream.enqueue(Answer.text(200, "12345"));
+        Reply head = BED.caller().send("HEAD", "/", BodyPublishers.noBody()).expect(200);
         assertThat(head.text()).isEmpty();
-        assertThat(bed.upstream.lastRequest().method()).isEqualTo("HEAD");
-        bed.caller().send("PROPFIND", "/", BodyPublishers.noBody()).expect(200);
-        assertThat(bed.upstream.lastRequest().method()).isEqualTo("PROPFIND");
-        bed.caller().send("DELETE", "/", BodyPublishers.ofString("{}")).expect(200);
-        assertThat(bed.upstream.lastRequest().text()).isEqualTo("{}");
+        assertThat(BED.upstream.lastRequest().method()).isEqualTo("HEAD");
+        BED.caller().send("PROPFIND", "/", BodyPublishers.noBody()).expect(200);
+        assertThat(BED.upstream.lastRequest().method()).isEqualTo("PROPFIND");
+        BED.caller().send("DELETE", "/", BodyPublishers.ofString("{}")).expect(200);
+        assertThat(BED.upstream.lastRequest().text()).isEqualTo("{}");
     }
 
     @Test
     void aResourceMayBeNamedInAnyScript() {
         String resource = "resource://caf\u00e9/\u4ed3\u5e93";
-        bed.sts.answering(exchange -> FakeSts.granted(resource, bed.directive()));
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        BED.sts.answering(exchange -> FakeSts.granted(resource, BED.directive()));
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             String answer = http.request(
                             "GET /x HTTP/1.1",
-                            "Authorization: Bearer " + bed.sts.mint(),
+                            "Authorization: Bearer " + BED.sts.mint(),
                             "X-Caracal-Resource: " + resource,
                             "X-Request-Id: req-script")
                     .rest();
             assertThat(answer).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(bed.eventsOf("req-script").get(0).metadata().get("resource").asText())
+        assertThat(BED.eventsOf("req-script").get(0).metadata().get("resource").asText())
                 .isEqualTo(resource);
     }
 
     private static void directing(String members) {
-        bed.directing("{\"url\":\"" + bed.upstream.baseUri() + "\"," + members + "}");
+        BED.directing("{\"url\":\"" + BED.upstream.baseUri() + "\"," + members + "}");
     }
 
     private static RecordedRequest call(String... headers) {
         List<String> lines = new ArrayList<>(List.of(headers));
-        lines.add("Authorization: Bearer " + bed.sts.mint());
+        lines.add("Authorization: Bearer " + BED.sts.mint());
         lines.add("X-Caracal-Resource: " + GatewayBed.RESOURCE);
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             String answer = http.request("GET /x HTTP/1.1", lines.toArray(String[]::new))
                     .rest();
             assertThat(answer).startsWith("HTTP/1.1 200 ");
         }
-        return bed.upstream.lastRequest();
+        return BED.upstream.lastRequest();
     }
 }

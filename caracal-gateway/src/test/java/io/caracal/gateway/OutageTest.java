@@ -114,7 +114,7 @@ class OutageTest {
                 Redis direct = new Redis(RedisSettings.of(redis.toString()));
                 GatewayBed bed = new GatewayBed(Map.of(
                                 "REDIS_URL",
-                                "redis://127.0.0.1:" + proxy.port() + redis.getPath(),
+                                RedisFixture.as("gateway", "redis://127.0.0.1:" + proxy.port() + redis.getPath()),
                                 "REDIS_READ_TIMEOUT",
                                 "500ms"))
                         .awaitReady()) {

@@ -3,26 +3,16 @@ package io.caracal.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths as they stand in the request line, over a bare socket. */
 class PathTest {
-    private static GatewayBed bed;
-
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @ParameterizedTest
     @ValueSource(
@@ -62,14 +52,14 @@ class PathTest {
                 "*"
             })
     void isRefusedBeforeTheSignatureIsLookedAt(String path) {
-        int before = bed.upstream.requests().size();
-        String answer = get(path, bed.sts.mint());
+        int before = BED.upstream.requests().size();
+        String answer = get(path, BED.sts.mint());
         assertThat(answer).startsWith("HTTP/1.1 400 ");
         assertThat(answer)
                 .contains("{\"error\":\"invalid_token\",\"error_description\":\"path traversal not"
                         + " permitted\",\"requestId\":\"");
         assertThat(answer).contains("X-Request-Id: ");
-        assertThat(bed.upstream.requests()).hasSize(before);
+        assertThat(BED.upstream.requests()).hasSize(before);
     }
 
     @ParameterizedTest
@@ -90,31 +80,30 @@ class PathTest {
         "/health/x, /health/x, /health/x"
     })
     void isJudgedAndForwardedAlike(String path, String judged, String forwarded) {
-        String answer = get(path, bed.sts.mint());
+        String answer = get(path, BED.sts.mint());
         assertThat(answer).startsWith("HTTP/1.1 200 ");
-        List<FakeSts.Exchange> exchanges = bed.sts.exchanges();
+        List<FakeSts.Exchange> exchanges = BED.sts.exchanges();
         assertThat(exchanges.get(exchanges.size() - 1).form()).containsEntry("request_path", judged);
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo(forwarded);
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo(forwarded);
     }
 
     @Test
     void joinsTheBasePathAndTheOwnParametersOfTheUpstream() {
-        bed.directing("{\"url\":\"" + bed.upstream.baseUri() + "/base/?k=own#f\",\"auth_mode\":\"none\"}");
-        bed.caller().get("/x/?k=theirs&z=1&a=%20b").expect(200);
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/base/x/?a=+b&k=own&z=1");
-        bed.caller().get("/").expect(200);
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/base/?k=own");
-        bed.directing(bed.directive());
+        BED.directing("{\"url\":\"" + BED.upstream.baseUri() + "/base/?k=own#f\",\"auth_mode\":\"none\"}");
+        BED.caller().get("/x/?k=theirs&z=1&a=%20b").expect(200);
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo("/base/x/?a=+b&k=own&z=1");
+        BED.caller().get("/").expect(200);
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo("/base/?k=own");
     }
 
     @Test
     void theQueryNeedNotBeText() {
-        bed.caller().get("/x?b=%e9%FF&a&c=%C3%A9+%2B").expect(200);
-        assertThat(bed.upstream.lastRequest().target()).isEqualTo("/x?a=&b=%E9%FF&c=%C3%A9+%2B");
+        BED.caller().get("/x?b=%e9%FF&a&c=%C3%A9+%2B").expect(200);
+        assertThat(BED.upstream.lastRequest().target()).isEqualTo("/x?a=&b=%E9%FF&c=%C3%A9+%2B");
     }
 
     private static String get(String path, String token) {
-        try (RawHttp http = new RawHttp(bed.gateway.port())) {
+        try (RawHttp http = new RawHttp(BED.gateway.port())) {
             return http.request(
                             "GET " + path + " HTTP/1.1",
                             "Authorization: Bearer " + token,

@@ -14,36 +14,20 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The error table of the Gateway contract §1.5: status, code and description, byte by byte. */
 class RefusalTableTest {
-    private static GatewayBed bed;
-
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
-
-    @BeforeEach
-    void everythingIsFine() {
-        bed.directing(bed.directive());
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @Test
     void noBearer() {
-        HttpProbe probe = bed.gateway.http().header("X-Caracal-Resource", GatewayBed.RESOURCE);
+        HttpProbe probe = BED.gateway.http().header("X-Caracal-Resource", GatewayBed.RESOURCE);
         refused(probe, 401, "invalid_token", "missing bearer token");
         refused(probe.header("Authorization", "Basic abc"), 401, "invalid_token", "missing bearer token");
         refused(probe.header("Authorization", "Bearer   "), 401, "invalid_token", "missing bearer token");
@@ -51,41 +35,41 @@ class RefusalTableTest {
 
     @Test
     void theSchemeIsReadInAnyCase() {
-        bed.gateway
+        BED.gateway
                 .http()
                 .header("X-Caracal-Resource", GatewayBed.RESOURCE)
-                .header("Authorization", "bEaReR " + bed.sts.mint())
+                .header("Authorization", "bEaReR " + BED.sts.mint())
                 .get("/")
                 .expect(200);
     }
 
     @Test
     void aBearerOfMoreThanFourKibibytes() {
-        refused(bed.caller("x".repeat(4097)), 401, "invalid_token", "bearer token too large");
-        refused(bed.caller("x".repeat(4096)), 401, "invalid_token", "malformed bearer token");
+        refused(BED.caller("x".repeat(4097)), 401, "invalid_token", "bearer token too large");
+        refused(BED.caller("x".repeat(4096)), 401, "invalid_token", "malformed bearer token");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"exp\":0}", "{\"exp\":1.5}", "{\"exp\":\"9999999999\"}", "[]", "nonsense"})
     void aMalformedBearer(String payload) {
-        refused(bed.caller(unsigned(payload)), 401, "invalid_token", "malformed bearer token");
+        refused(BED.caller(unsigned(payload)), 401, "invalid_token", "malformed bearer token");
     }
 
     @Test
     void aBearerThatIsAboutToExpire() {
         MandateClaims short34 = expiringIn(34);
         refused(
-                bed.caller(bed.sts.mint(short34)),
+                BED.caller(BED.sts.mint(short34)),
                 401,
                 "credential_expired_not_renewable",
                 "credential expiring within pre-flight window");
-        bed.caller(bed.sts.mint(expiringIn(45))).get("/").expect(200);
+        BED.caller(BED.sts.mint(expiringIn(45))).get("/").expect(200);
     }
 
     @Test
     void aClientIdHeader() {
         refused(
-                bed.caller().header("X-Caracal-Client-ID", "app-1"),
+                BED.caller().header("X-Caracal-Client-ID", "app-1"),
                 400,
                 "invalid_token",
                 "client identity derives from the bearer token");
@@ -93,21 +77,21 @@ class RefusalTableTest {
 
     @Test
     void noResourceHeader() {
-        refused(bed.gateway.http().bearer(bed.sts.mint()), 400, "invalid_token", "missing routing headers");
-        refused(bed.caller().header("X-Caracal-Resource", "  "), 400, "invalid_token", "missing routing headers");
+        refused(BED.gateway.http().bearer(BED.sts.mint()), 400, "invalid_token", "missing routing headers");
+        refused(BED.caller().header("X-Caracal-Resource", "  "), 400, "invalid_token", "missing routing headers");
     }
 
     @Test
     void noUsableZoneOrClient() {
         long exp = Instant.now().getEpochSecond() + 600;
-        refused(bed.caller(unsigned("{\"exp\":" + exp + "}")), 401, "invalid_token", "missing token zone");
+        refused(BED.caller(unsigned("{\"exp\":" + exp + "}")), 401, "invalid_token", "missing token zone");
         refused(
-                bed.caller(unsigned("{\"exp\":" + exp + ",\"zone_id\":\"a b\"}")),
+                BED.caller(unsigned("{\"exp\":" + exp + ",\"zone_id\":\"a b\"}")),
                 401,
                 "invalid_token",
                 "missing token zone");
         refused(
-                bed.caller(unsigned("{\"exp\":" + exp + ",\"zone_id\":\"z\"}")),
+                BED.caller(unsigned("{\"exp\":" + exp + ",\"zone_id\":\"z\"}")),
                 401,
                 "invalid_token",
                 "missing token client");
@@ -115,19 +99,19 @@ class RefusalTableTest {
 
     @Test
     void aForgedSignature() {
-        refused(bed.caller(bed.sts.forge(FakeSts.claims().build())), 401, "invalid_token", "bearer signature invalid");
+        refused(BED.caller(BED.sts.forge(FakeSts.claims().build())), 401, "invalid_token", "bearer signature invalid");
     }
 
     @Test
     void aSecondUseOfAMandateIsRefusedAndTold() {
-        String token = bed.sts.mint();
-        bed.caller(token).get("/").expect(200);
-        int before = bed.sts.exchanges().size();
+        String token = BED.sts.mint();
+        BED.caller(token).get("/").expect(200);
+        int before = BED.sts.exchanges().size();
 
-        Reply reply = refused(bed.caller(token), 401, "invalid_token", "token replay detected");
+        Reply reply = refused(BED.caller(token), 401, "invalid_token", "token replay detected");
 
-        assertThat(bed.sts.exchanges()).hasSize(before);
-        AuditEvent event = only(bed.eventsOf(reply.json().path("requestId").asText()));
+        assertThat(BED.sts.exchanges()).hasSize(before);
+        AuditEvent event = only(BED.eventsOf(reply.json().path("requestId").asText()));
         assertThat(event.eventType()).isEqualTo("replay_detected");
         assertThat(event.decision()).isEqualTo("deny");
         assertThat(event.evaluationStatus()).isEqualTo("anomaly");
@@ -139,14 +123,14 @@ class RefusalTableTest {
 
     @Test
     void aSessionMandateIsLeftToTheSts() {
-        String token = bed.sts.mint(FakeSts.claims().use(MandateUse.SESSION).build());
-        bed.caller(token).get("/").expect(200);
-        bed.caller(token).get("/").expect(200);
+        String token = BED.sts.mint(FakeSts.claims().use(MandateUse.SESSION).build());
+        BED.caller(token).get("/").expect(200);
+        BED.caller(token).get("/").expect(200);
     }
 
     @Test
     void aRefusalOfTheStsIsPassedOnWithWhatTheCallerNeeds() {
-        bed.sts.answering(exchange -> Answer.json(
+        BED.sts.answering(exchange -> Answer.json(
                         401,
                         "{\"error\":\"interaction_required\",\"error_description\":\"human approval required for this"
                                 + " request\","
@@ -156,7 +140,7 @@ class RefusalTableTest {
                 .header("Retry-After", "7"));
 
         Reply reply = refused(
-                bed.caller().header("X-Request-Id", "req-hold"),
+                BED.caller().header("X-Request-Id", "req-hold"),
                 401,
                 "interaction_required",
                 "human approval required for this request");
@@ -171,7 +155,7 @@ class RefusalTableTest {
         assertThat(body.has("internal")).isFalse();
         assertThat(reply.header("WWW-Authenticate")).contains("Bearer error=\"interaction_required\"");
         assertThat(reply.header("Retry-After")).contains("7");
-        AuditEvent event = only(bed.eventsOf("req-hold"));
+        AuditEvent event = only(BED.eventsOf("req-hold"));
         assertThat(event.decision()).isEqualTo("deny");
         assertThat(event.evaluationStatus()).isEqualTo("sts_refused");
         assertThat(event.metadata().path("gateway_status").asInt()).isEqualTo(401);
@@ -179,8 +163,8 @@ class RefusalTableTest {
 
     @Test
     void aRefusalWithoutAUsableBody() {
-        bed.sts.answering(exchange -> Answer.text(403, "no"));
-        refused(bed.caller(), 403, "sts_unavailable", "Forbidden");
+        BED.sts.answering(exchange -> Answer.text(403, "no"));
+        refused(BED.caller(), 403, "sts_unavailable", "Forbidden");
     }
 
     static Stream<Answer> unusableAnswers() {
@@ -194,25 +178,25 @@ class RefusalTableTest {
     @ParameterizedTest
     @MethodSource("unusableAnswers")
     void anUnusableAnswerOfTheSts(Answer answer) {
-        bed.sts.answering(exchange -> answer);
-        refused(bed.caller(), 502, "sts_unavailable", "sts response invalid");
+        BED.sts.answering(exchange -> answer);
+        refused(BED.caller(), 502, "sts_unavailable", "sts response invalid");
         // The next good answer ends the row of failures, so that the circuit stays closed for the other tests.
-        bed.directing(bed.directive());
-        bed.caller().get("/").expect(200);
+        BED.directing(BED.directive());
+        BED.caller().get("/").expect(200);
     }
 
     @Test
     void aLargeAnswerOfTheStsIsRead() {
-        bed.directing(bed.directive(",\"padding\":\"" + "x".repeat(300_000) + "\""));
-        bed.caller().get("/").expect(200);
+        BED.directing(BED.directive(",\"padding\":\"" + "x".repeat(300_000) + "\""));
+        BED.caller().get("/").expect(200);
     }
 
     @Test
     void aResourceWithoutUpstream() {
-        bed.sts.answering(exchange -> FakeSts.granted("resource://another", bed.directive()));
-        refused(bed.caller(), 403, "access_denied", "resource upstream not configured");
-        bed.sts.answering(exchange -> FakeSts.granted(GatewayBed.RESOURCE, "{\"url\":\"\"}"));
-        refused(bed.caller(), 403, "access_denied", "resource upstream not configured");
+        BED.sts.answering(exchange -> FakeSts.granted("resource://another", BED.directive()));
+        refused(BED.caller(), 403, "access_denied", "resource upstream not configured");
+        BED.sts.answering(exchange -> FakeSts.granted(GatewayBed.RESOURCE, "{\"url\":\"\"}"));
+        refused(BED.caller(), 403, "access_denied", "resource upstream not configured");
     }
 
     @ParameterizedTest
@@ -232,9 +216,9 @@ class RefusalTableTest {
                 "http://name.invalid/"
             })
     void anUpstreamThatMustNotBeCalled(String url) {
-        bed.directing("{\"url\":\"" + url + "\",\"auth_mode\":\"none\"}");
-        Reply reply = refused(bed.caller(), 502, "internal_error", "upstream not addressable");
-        AuditEvent event = only(bed.eventsOf(reply.json().path("requestId").asText()));
+        BED.directing("{\"url\":\"" + url + "\",\"auth_mode\":\"none\"}");
+        Reply reply = refused(BED.caller(), 502, "internal_error", "upstream not addressable");
+        AuditEvent event = only(BED.eventsOf(reply.json().path("requestId").asText()));
         assertThat(event.decision()).isEqualTo("allow");
         assertThat(event.evaluationStatus()).isEqualTo("upstream_rejected");
         assertThat(event.metadata().path("error_kind").asText()).isEqualTo("upstream_not_addressable");
@@ -244,12 +228,12 @@ class RefusalTableTest {
 
     @Test
     void aCredentialForAnotherHost() {
-        bed.directing(
-                "{\"url\":\"" + bed.upstream.baseUri()
+        BED.directing(
+                "{\"url\":\"" + BED.upstream.baseUri()
                         + "\",\"auth_mode\":\"provider_oauth\",\"provider_token\":\"s\",\"allowed_token_hosts\":[\"api.example\"]}");
-        int before = bed.upstream.requests().size();
-        refused(bed.caller(), 502, "internal_error", "provider credential not allowed for upstream host");
-        assertThat(bed.upstream.requests()).hasSize(before);
+        int before = BED.upstream.requests().size();
+        refused(BED.caller(), 502, "internal_error", "provider credential not allowed for upstream host");
+        assertThat(BED.upstream.requests()).hasSize(before);
     }
 
     @ParameterizedTest
@@ -262,40 +246,40 @@ class RefusalTableTest {
                 "\"auth_mode\":\"provider_apikey\",\"provider_token\":\"s\",\"auth_location\":\"query\""
             })
     void aDirectiveThatCannotBeCarriedOut(String members) {
-        bed.directing("{\"url\":\"" + bed.upstream.baseUri() + "\"," + members + "}");
-        refused(bed.caller(), 400, "internal_error", "upstream request build failed");
+        BED.directing("{\"url\":\"" + BED.upstream.baseUri() + "\"," + members + "}");
+        refused(BED.caller(), 400, "internal_error", "upstream request build failed");
     }
 
     @Test
     void aQueryThatCannotBeRead() {
-        Reply reply = bed.caller().get("/x?a=1;b=2");
+        Reply reply = BED.caller().get("/x?a=1;b=2");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().path("error_description").asText()).isEqualTo("upstream request build failed");
     }
 
     @Test
     void anUpstreamThatHangsUpOrIsNotThere() {
-        bed.upstream.enqueue(Answer.hangUp()).enqueue(Answer.hangUp());
-        Reply reply = refused(bed.caller(), 502, "internal_error", "upstream unreachable");
-        AuditEvent event = only(bed.eventsOf(reply.json().path("requestId").asText()));
+        BED.upstream.enqueue(Answer.hangUp()).enqueue(Answer.hangUp());
+        Reply reply = refused(BED.caller(), 502, "internal_error", "upstream unreachable");
+        AuditEvent event = only(BED.eventsOf(reply.json().path("requestId").asText()));
         assertThat(event.evaluationStatus()).isEqualTo("upstream_error");
         assertThat(event.metadata().path("error_kind").asText()).isEqualTo("transport_error");
-        bed.directing("{\"url\":\"http://127.0.0.1:1\",\"auth_mode\":\"none\"}");
-        refused(bed.caller(), 502, "internal_error", "upstream unreachable");
+        BED.directing("{\"url\":\"http://127.0.0.1:1\",\"auth_mode\":\"none\"}");
+        refused(BED.caller(), 502, "internal_error", "upstream unreachable");
     }
 
     @Test
     void aConnectionThatBreaksOnceIsTriedAgainOnlyWhenThatIsHarmless() {
-        bed.upstream.enqueue(Answer.hangUp());
-        bed.caller().get("/again").expect(200);
-        bed.upstream.enqueue(Answer.hangUp());
-        Reply reply = bed.caller().post("/again", "{}");
+        BED.upstream.enqueue(Answer.hangUp());
+        BED.caller().get("/again").expect(200);
+        BED.upstream.enqueue(Answer.hangUp());
+        Reply reply = BED.caller().post("/again", "{}");
         assertBody(reply, 502, "internal_error", "upstream unreachable");
     }
 
     @Test
     void theChecksComeInTheOrderOfTheContract() {
-        HttpProbe wrong = bed.gateway.http().header("X-Caracal-Client-ID", "app-1");
+        HttpProbe wrong = BED.gateway.http().header("X-Caracal-Client-ID", "app-1");
         // Everything is wrong: each step hides the ones after it.
         assertDescription(wrong.get("/a/%2e%2e/x"), "missing bearer token");
         assertDescription(wrong.bearer("x".repeat(5000)).get("/a/%2e%2e/x"), "bearer token too large");
@@ -308,7 +292,7 @@ class RefusalTableTest {
         assertDescription(
                 wrong.bearer(unsigned(later + "}")).get("/a/%2e%2e/x"),
                 "client identity derives from the bearer token");
-        HttpProbe without = bed.gateway.http();
+        HttpProbe without = BED.gateway.http();
         assertDescription(without.bearer(unsigned(later + "}")).get("/a/%2e%2e/x"), "missing routing headers");
         HttpProbe routed = without.header("X-Caracal-Resource", GatewayBed.RESOURCE);
         assertDescription(routed.bearer(unsigned(later + "}")).get("/a/%2e%2e/x"), "missing token zone");
@@ -321,10 +305,10 @@ class RefusalTableTest {
 
     @Test
     void aRefusedMandateIsNotBurntBeforeTheStsIsAsked() {
-        String token = bed.sts.mint();
-        bed.caller(token).header("X-Caracal-Client-ID", "x").get("/").expect(400);
-        bed.caller(token).get("/%2e%2e/").expect(400);
-        bed.caller(token).get("/").expect(200);
+        String token = BED.sts.mint();
+        BED.caller(token).header("X-Caracal-Client-ID", "x").get("/").expect(400);
+        BED.caller(token).get("/%2e%2e/").expect(400);
+        BED.caller(token).get("/").expect(200);
     }
 
     private static Reply refused(HttpProbe probe, int status, String error, String description) {

@@ -16,32 +16,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RevocationHttpTest {
     private static final String REVOKE = "caracal.sessions.revoke";
     private static final String DELEGATIONS = "caracal.delegations.invalidate";
-    private static GatewayBed bed;
 
-    @BeforeAll
-    static void start() {
-        bed = new GatewayBed().awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+    @RegisterExtension
+    static final GatewayBed BED = new GatewayBed().awaitReady();
 
     @ParameterizedTest
     @ValueSource(strings = {"session_id", "root", "agent_session_id", "delegation_edge_id", "edge_id", "path"})
     void aSignedEntryRevokesAtOnce(String anchor) {
         MandateClaims claims = delegated();
-        bed.caller(bed.sts.mint(fresh(claims))).get("/").expect(200);
+        BED.caller(BED.sts.mint(fresh(claims))).get("/").expect(200);
         Map<String, String> fields = switch (anchor) {
             case "root" -> Map.of("session_id", claims.rootSid().value());
             case "agent_session_id" -> Map.of(anchor, String.valueOf(claims.agentSessionId()));
@@ -50,7 +41,7 @@ class RevocationHttpTest {
                 Map.of("delegation_edge_id", claims.delegationPath().get(0).value());
             default -> Map.of("session_id", claims.sid().value());
         };
-        bed.publish(REVOKE, fields);
+        BED.publish(REVOKE, fields);
         awaitRefused(claims);
     }
 
@@ -58,57 +49,57 @@ class RevocationHttpTest {
     void aRevokedDelegationRevokesToo() {
         MandateClaims claims = delegated();
         String edge = String.valueOf(claims.delegationEdgeId());
-        bed.publish(DELEGATIONS, Map.of("event", "edge_create", "zone_id", "zone-1", "epoch", "1", "edge_id", edge));
-        bed.publish(DELEGATIONS, Map.of("event", "edge_revoke", "zone_id", "zone-1", "epoch", "2", "edge_id", edge));
+        BED.publish(DELEGATIONS, Map.of("event", "edge_create", "zone_id", "zone-1", "epoch", "1", "edge_id", edge));
+        BED.publish(DELEGATIONS, Map.of("event", "edge_revoke", "zone_id", "zone-1", "epoch", "2", "edge_id", edge));
         awaitRefused(claims);
     }
 
     @Test
     void anEntryThatIsNotAuthenticIsIgnoredCountedAndKept() {
         MandateClaims claims = FakeSts.claims().build();
-        long before = bed.metric("revocation_invalid_signatures");
+        long before = BED.metric("revocation_invalid_signatures");
         String id =
-                bed.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value()));
+                BED.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value()));
         String other =
-                bed.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value(), "_sig", "00".repeat(32)));
+                BED.publishUnsigned(REVOKE, Map.of("session_id", claims.sid().value(), "_sig", "00".repeat(32)));
         // What comes after them has been read, so they have been too.
         MandateClaims later = FakeSts.claims().build();
-        bed.publish(REVOKE, Map.of("session_id", later.sid().value()));
+        BED.publish(REVOKE, Map.of("session_id", later.sid().value()));
         awaitRefused(later);
 
-        bed.caller(bed.sts.mint(claims)).get("/").expect(200);
-        Await.until("the counter is rendered", () -> bed.metric("revocation_invalid_signatures") == before + 2);
-        assertThat(bed.entries(REVOKE + ".dead"))
+        BED.caller(BED.sts.mint(claims)).get("/").expect(200);
+        Await.until("the counter is rendered", () -> BED.metric("revocation_invalid_signatures") == before + 2);
+        assertThat(BED.entries(REVOKE + ".dead"))
                 .extracting(entry -> entry.getBody().get("original_id"))
                 .contains(id, other);
     }
 
     @Test
     void anEntryThatNamesNothingIsKept() {
-        String id = bed.publish(REVOKE, Map.of("zone_id", "zone-1", "reason", "x"));
+        String id = BED.publish(REVOKE, Map.of("zone_id", "zone-1", "reason", "x"));
         Await.until(
                 "it is among the dead letters",
-                () -> bed.entries(REVOKE + ".dead").stream()
+                () -> BED.entries(REVOKE + ".dead").stream()
                         .anyMatch(entry -> id.equals(entry.getBody().get("original_id"))));
     }
 
     @Test
     void aRevocationIsEvidencedAndDoesNotBurnTheMandate() {
         MandateClaims claims = FakeSts.claims().build();
-        bed.publish(REVOKE, Map.of("session_id", claims.sid().value()));
+        BED.publish(REVOKE, Map.of("session_id", claims.sid().value()));
         awaitRefused(claims);
-        String token = bed.sts.mint(fresh(claims));
-        int exchanges = bed.sts.exchanges().size();
+        String token = BED.sts.mint(fresh(claims));
+        int exchanges = BED.sts.exchanges().size();
 
-        Reply first = bed.caller(token).get("/");
-        Reply second = bed.caller(token).get("/");
+        Reply first = BED.caller(token).get("/");
+        Reply second = BED.caller(token).get("/");
 
         assertThat(first.status()).isEqualTo(401);
         assertThat(first.text())
                 .startsWith("{\"error\":\"invalid_token\",\"error_description\":\"session revoked\",\"requestId\":\"");
         assertThat(second.json().path("error_description").asText()).isEqualTo("session revoked");
-        assertThat(bed.sts.exchanges()).hasSize(exchanges);
-        AuditEvent event = bed.eventsOf(first.json().path("requestId").asText()).get(0);
+        assertThat(BED.sts.exchanges()).hasSize(exchanges);
+        AuditEvent event = BED.eventsOf(first.json().path("requestId").asText()).get(0);
         assertThat(event.eventType()).isEqualTo("gateway_resource_request");
         assertThat(event.decision()).isEqualTo("deny");
         assertThat(event.evaluationStatus()).isEqualTo("session_revoked");
@@ -120,7 +111,7 @@ class RevocationHttpTest {
         MandateClaims session = FakeSts.claims().build();
         insert(record, session);
 
-        Reply reply = bed.gateway
+        Reply reply = BED.gateway
                 .http()
                 .bearer(GatewayBed.ADMIN_TOKEN)
                 .send("POST", "/internal/revocations/reload", BodyPublishers.noBody())
@@ -128,9 +119,9 @@ class RevocationHttpTest {
 
         assertThat(reply.json().path("ok").asBoolean()).isTrue();
         assertThat(reply.json().path("revocations").asInt()).isGreaterThanOrEqualTo(2);
-        assertThat(bed.caller(bed.sts.mint(fresh(record))).get("/").status()).isEqualTo(401);
-        assertThat(bed.caller(bed.sts.mint(fresh(session))).get("/").status()).isEqualTo(401);
-        bed.caller().get("/").expect(200);
+        assertThat(BED.caller(BED.sts.mint(fresh(record))).get("/").status()).isEqualTo(401);
+        assertThat(BED.caller(BED.sts.mint(fresh(session))).get("/").status()).isEqualTo(401);
+        BED.caller().get("/").expect(200);
     }
 
     @Test
@@ -139,14 +130,14 @@ class RevocationHttpTest {
         MandateClaims old = FakeSts.claims().zoneId(Canary.ZONE).build();
         insertEnded(recent, "9 minutes", old, "11 minutes");
 
-        bed.gateway
+        BED.gateway
                 .http()
                 .bearer(GatewayBed.ADMIN_TOKEN)
                 .send("POST", "/internal/revocations/reload", BodyPublishers.noBody())
                 .expect(200);
 
-        assertThat(bed.caller(bed.sts.mint(recent)).get("/").status()).isEqualTo(401);
-        bed.caller(bed.sts.mint(old)).get("/").expect(200);
+        assertThat(BED.caller(BED.sts.mint(recent)).get("/").status()).isEqualTo(401);
+        BED.caller(BED.sts.mint(old)).get("/").expect(200);
     }
 
     private static void insertEnded(MandateClaims one, String since, MandateClaims other, String longer)
@@ -154,7 +145,7 @@ class RevocationHttpTest {
         String session = "INSERT INTO sessions (id, zone_id, application_id, subject_authority_record_id, status,"
                 + " terminated_at, updated_at) VALUES ('%s', '%s', 'canary', 'canary', 'terminated', now(), now() -"
                 + " interval '%s')";
-        try (Connection connection = bed.database.ownerDataSource().getConnection();
+        try (Connection connection = BED.database.ownerDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT set_config('caracal.zone_id', '" + Canary.ZONE + "', true)");
@@ -172,19 +163,19 @@ class RevocationHttpTest {
     @Test
     void theReloadRouteDoesNotExistForAnybodyElse() {
         for (String token : List.of("wrong", GatewayBed.ADMIN_TOKEN + "x")) {
-            Reply reply = bed.gateway
+            Reply reply = BED.gateway
                     .http()
                     .bearer(token)
                     .send("POST", "/internal/revocations/reload", BodyPublishers.noBody());
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.text().strip()).isEqualTo("not found");
         }
-        Reply get = bed.gateway.http().get("/internal/revocations/reload");
+        Reply get = BED.gateway.http().get("/internal/revocations/reload");
         assertThat(get.json().path("error_description").asText()).isEqualTo("missing bearer token");
     }
 
     private static void insert(MandateClaims record, MandateClaims session) throws SQLException {
-        try (Connection connection = bed.database.ownerDataSource().getConnection();
+        try (Connection connection = BED.database.ownerDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT set_config('caracal.zone_id', 'zone-1', true)");
@@ -205,7 +196,7 @@ class RevocationHttpTest {
         Await.value(
                 Duration.ofSeconds(20),
                 "the revocation is applied",
-                () -> bed.caller(bed.sts.mint(fresh(claims))).get("/"),
+                () -> BED.caller(BED.sts.mint(fresh(claims))).get("/"),
                 reply -> reply.status() == 401
                         && reply.json().path("error_description").asText().equals("session revoked"));
     }

@@ -185,7 +185,7 @@ public final class StsApplication extends ServiceApplication<StsSettings> {
 
     private static Argon2Secrets argon2(Platform platform, StsSettings settings) {
         Argon2Settings argon2 = Argon2Settings.of(settings.minting().verifications(), ErrorCode.STS_UNAVAILABLE);
-        return new Argon2Secrets(argon2, platform.random(), platform.nanoTicker());
+        return new Argon2Secrets(argon2, platform.secretCost(), platform.random(), platform.nanoTicker());
     }
 
     private static MandateVerifier sessions(Platform platform, StsSettings settings, SigningModule signing) {

@@ -12,7 +12,6 @@ import io.caracal.common.health.Scope;
 import io.caracal.common.health.Unit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What must hold for the STS to mint. 1.0 asked in the order Postgres, Redis, evidence, consumers; here safety comes before reachability: when Postgres stays
@@ -88,7 +87,7 @@ public final class StsInvariants {
             .scope(Scope.LOCAL)
             .onBreach(OnBreach.EJECT)
             .maxAge(Duration.ofSeconds(20))
-            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
+            .hysteresis(Hysteresis.PROOF)
             .impact(Impact.critical(
                     "No mandate can be signed here, so exchanges fail; mandates already issued stay verifiable and no"
                             + " key leaves its envelope.",
@@ -121,7 +120,7 @@ public final class StsInvariants {
             .scope(Scope.TENANT)
             .onBreach(OnBreach.ALERT)
             .hysteresis(Hysteresis.FACT)
-            .measure(new Measure(Unit.EVENTS, false, 1, 1, 0, Optional.empty()))
+            .measure(Measure.noMoreThan(Unit.EVENTS, 0))
             .impact(Impact.warning(
                     "Exchanges of the zones concerned are refused with policy_eval_failed; all other zones are served,"
                             + " and no zone falls back to an earlier or to no policy.",

@@ -1,13 +1,13 @@
 package io.caracal.api.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.common.http.QueryText;
 import io.caracal.common.http.RequestIds;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.Identifiers;
 import io.caracal.core.id.ZoneId;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,16 +66,12 @@ public final class AdminRequest {
 
     /** The value of a query parameter; 400 invalid_query when it is given twice. */
     public Optional<String> query(String name) {
-        return query(name, ErrorCode.INVALID_QUERY);
+        return QueryText.one(http, name);
     }
 
     /** The same for a route that refuses its query with another code. */
     public Optional<String> query(String name, ErrorCode refusal) {
-        List<String> values = http.getUriInfo().getQueryParameters().getOrDefault(name, List.of());
-        if (values.size() > 1) {
-            throw CaracalException.of(refusal);
-        }
-        return values.stream().findFirst();
+        return QueryText.one(http, name, refusal);
     }
 
     /** A path id: 400 invalid_params outside the id grammar. */

@@ -1,6 +1,5 @@
 package io.caracal.api.access;
 
-import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.security.AdminTokenHash;
 import io.caracal.common.storage.LockSpace;
@@ -11,7 +10,6 @@ import io.caracal.core.secret.SecretText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,6 @@ public final class TokenSeeder {
     private final TokenStore store;
     private final IdFactory ids;
     private final List<Seed> seeds;
-    private final AtomicBoolean done = new AtomicBoolean();
 
     /** @param adminToken CARACAL_ADMIN_TOKEN; without one nothing is seeded */
     public TokenSeeder(Transactions transactions, AdminTokens tokens, IdFactory ids, Optional<SecretText> adminToken) {
@@ -39,27 +36,20 @@ public final class TokenSeeder {
         this.seeds = adminToken.map(TokenSeeder::seeds).orElse(List.of());
     }
 
-    /** Starts the loop that seeds once and then does nothing any more. */
-    public Loop start(OwnedLoops loops) {
+    /** Starts the loop that seeds once. */
+    public void start(OwnedLoops loops) {
         if (seeds.isEmpty()) {
             LOG.warn("CARACAL_ADMIN_TOKEN is not set: only admin tokens minted earlier are accepted");
+        } else {
+            loops.untilDone("admin-token-seeds", RETRY, this::seed);
         }
-        return loops.every("admin-token-seeds", RETRY, this::seedOnce);
     }
 
-    /** Whether the credentials are in place. */
-    public boolean done() {
-        return done.get();
-    }
-
-    void seedOnce() {
-        if (!done.get()) {
-            transactions.runAcrossZones(tx -> {
-                tx.lock(LockSpace.ADMIN_TOKEN, "seed");
-                seeds.forEach(seed -> seed(tx, seed));
-            });
-            done.set(true);
-        }
+    private void seed() {
+        transactions.runAcrossZones(tx -> {
+            tx.lock(LockSpace.ADMIN_TOKEN, "seed");
+            seeds.forEach(seed -> seed(tx, seed));
+        });
     }
 
     private void seed(Transaction tx, Seed seed) {

@@ -1,6 +1,7 @@
 package io.caracal.api.application;
 
 import io.caracal.api.access.AdminRequest;
+import io.caracal.api.listing.Filters;
 import io.caracal.api.listing.Page;
 import io.caracal.api.listing.PageRequest;
 import io.caracal.common.storage.Transactions;
@@ -19,15 +20,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/zones/{zoneId}/applications} (API contract §1.3). */
 @Path("/v1/zones/{zoneId}/applications")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ApplicationResource {
-
-    private static final Set<String> STATES = Set.of("active", "archived");
 
     private final Transactions transactions;
     private final ApplicationStore store;
@@ -54,12 +52,9 @@ public final class ApplicationResource {
         AdminRequest request = AdminRequest.of(http);
         ZoneId zone = request.zone(zoneId);
         PageRequest page = PageRequest.read(request);
-        String status = request.query("status").orElse("active");
-        if (!STATES.contains(status)) {
-            throw CaracalException.of(ErrorCode.INVALID_QUERY);
-        }
+        boolean active = Filters.active(request);
         return transactions
-                .inZone(zone, tx -> store.list(tx, zone, page, status.equals("active")))
+                .inZone(zone, tx -> store.list(tx, zone, page, active))
                 .map(application -> application.seenBy(request.actor()));
     }
 

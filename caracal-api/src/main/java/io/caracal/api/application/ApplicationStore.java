@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Table applications; every transaction is bound to the zone. */
@@ -115,7 +114,8 @@ final class ApplicationStore {
                 .bind("hash", hash)
                 .bind("traits", Rows.textArray(row.traits()))
                 .bind("lifetime", lifetime == null ? null : (double) lifetime.toSeconds());
-        return attributed(query, zone, attribution)
+        return attribution
+                .bind(query, zone)
                 .map((found, context) -> application(found))
                 .one();
     }
@@ -127,7 +127,8 @@ final class ApplicationStore {
                 .bind("name", changes.name().orElse(null))
                 .bind("hash", changes.hash().orElse(null))
                 .bind("traits", Rows.textArray(changes.traits().orElse(before.traits())));
-        return attributed(query, zone, attribution)
+        return attribution
+                .bind(query, zone)
                 .map((row, context) -> application(row))
                 .one();
     }
@@ -136,12 +137,7 @@ final class ApplicationStore {
     record Changes(Optional<String> name, Optional<String> hash, Optional<List<String>> traits) {}
 
     void archive(Transaction tx, ZoneId zone, String id, Attribution attribution) {
-        attributed(tx.handle().createUpdate(ARCHIVE).bind("id", id), zone, attribution)
-                .execute();
-    }
-
-    private static <S extends SqlStatement<S>> S attributed(S statement, ZoneId zone, Attribution attribution) {
-        return statement.bind("zone", zone.value()).bind("by", attribution.by()).bind("via", attribution.viaOperator());
+        attribution.bind(tx.handle().createUpdate(ARCHIVE).bind("id", id), zone).execute();
     }
 
     private static Optional<Boolean> dcrEnabled(Transaction tx, ZoneId zone, String sql) {

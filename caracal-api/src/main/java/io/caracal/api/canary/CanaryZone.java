@@ -36,7 +36,6 @@ public final class CanaryZone {
     private final IdFactory ids;
     private final SecretText secret;
     private final CanaryStore store = new CanaryStore();
-    private boolean done;
 
     CanaryZone(Transactions transactions, EventOutbox outbox, Argon2Secrets hashes, IdFactory ids, SecretText secret) {
         this.transactions = transactions;
@@ -55,20 +54,12 @@ public final class CanaryZone {
                     hashes,
                     context.platform().ids(),
                     chosen);
-            context.platform().loops().every("canary-zone", RETRY, zone::makeOnce);
+            context.platform().loops().untilDone("canary-zone", RETRY, zone::make);
         });
     }
 
-    /** Does nothing any more once it has succeeded. */
-    void makeOnce() {
-        if (!done) {
-            make();
-            done = true;
-        }
-    }
-
     /** Hashing takes its time and happens outside of the transaction. */
-    private void make() {
+    void make() {
         Optional<String> stored = transactions.inZone(Canary.ZONE, store::secretHash);
         boolean known = stored.isPresent() && hashes.verify(secret, stored.get());
         String hash = known ? stored.get() : hashes.hash(secret);

@@ -77,6 +77,15 @@ public final class Filters {
         });
     }
 
+    /** Whether a list is to show the active rows, as it does unless asked, or with {@code status=archived} those that were archived. */
+    public static boolean active(AdminRequest request) {
+        return switch (request.query("status").orElse("active")) {
+            case "active" -> true;
+            case "archived" -> false;
+            default -> throw invalid();
+        };
+    }
+
     public static CaracalException invalid() {
         return CaracalException.of(ErrorCode.INVALID_QUERY);
     }

@@ -108,12 +108,8 @@ final class PolicyStore {
     }
 
     private static boolean change(Transaction tx, String sql, ZoneId zone, String id, Attribution attribution) {
-        return tx.handle()
-                        .createUpdate(sql)
-                        .bind("zone", zone.value())
-                        .bind("id", id)
-                        .bind("by", attribution.by())
-                        .bind("via", attribution.viaOperator())
+        return attribution
+                        .bind(tx.handle().createUpdate(sql).bind("id", id), zone)
                         .execute()
                 == 1;
     }

@@ -1,11 +1,10 @@
 package io.caracal.api.provider;
 
 import io.caracal.api.access.AdminRequest;
+import io.caracal.api.listing.Filters;
 import io.caracal.api.listing.Page;
 import io.caracal.api.listing.PageRequest;
 import io.caracal.common.storage.Transactions;
-import io.caracal.core.error.CaracalException;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.ZoneId;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,14 +17,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
 
 /** {@code /v1/zones/{zoneId}/providers} (API contract §1.5). */
 @Path("/v1/zones/{zoneId}/providers")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ProviderResource {
-
-    private static final Set<String> STATES = Set.of("active", "archived");
 
     private final Transactions transactions;
     private final ProviderStore store;
@@ -42,11 +38,8 @@ public final class ProviderResource {
         AdminRequest request = AdminRequest.of(http);
         ZoneId zone = request.zone(zoneId);
         PageRequest page = PageRequest.read(request);
-        String status = request.query("status").orElse("active");
-        if (!STATES.contains(status)) {
-            throw CaracalException.of(ErrorCode.INVALID_QUERY);
-        }
-        return transactions.inZone(zone, tx -> store.list(tx, zone, page, status.equals("active")));
+        boolean active = Filters.active(request);
+        return transactions.inZone(zone, tx -> store.list(tx, zone, page, active));
     }
 
     @GET

@@ -93,7 +93,8 @@ final class ProviderStore {
 
     ProviderView insert(Transaction tx, ZoneId zone, Named named, Configured configured, Attribution attribution) {
         Query query = tx.handle().createQuery(INSERT);
-        return attributed(bind(bind(query, named), configured), zone, attribution)
+        return attribution
+                .bind(bind(bind(query, named), configured), zone)
                 .map((row, context) -> view(row))
                 .one();
     }
@@ -107,13 +108,15 @@ final class ProviderStore {
     }
 
     ProviderView update(Transaction tx, ZoneId zone, Named named, Attribution attribution) {
-        return attributed(bind(tx.handle().createQuery(UPDATE), named), zone, attribution)
+        return attribution
+                .bind(bind(tx.handle().createQuery(UPDATE), named), zone)
                 .map((row, context) -> view(row))
                 .one();
     }
 
     boolean archive(Transaction tx, ZoneId zone, String id, Attribution attribution) {
-        return attributed(tx.handle().createUpdate(ARCHIVE).bind("id", id), zone, attribution)
+        return attribution
+                        .bind(tx.handle().createUpdate(ARCHIVE).bind("id", id), zone)
                         .execute()
                 == 1;
     }
@@ -137,10 +140,6 @@ final class ProviderStore {
                 .bind("config", configured.config().toString())
                 .bind("keys", Rows.textArray(configured.secretKeys()))
                 .bind("unproven", configured.unproven());
-    }
-
-    private static <S extends SqlStatement<S>> S attributed(S statement, ZoneId zone, Attribution attribution) {
-        return statement.bind("zone", zone.value()).bind("by", attribution.by()).bind("via", attribution.viaOperator());
     }
 
     private static ProviderView view(ResultSet row) throws SQLException {

@@ -2,11 +2,10 @@ package io.caracal.api.resource;
 
 import io.caracal.api.access.Actor;
 import io.caracal.api.access.AdminRequest;
+import io.caracal.api.listing.Filters;
 import io.caracal.api.listing.Page;
 import io.caracal.api.listing.PageRequest;
 import io.caracal.common.storage.Transactions;
-import io.caracal.core.error.CaracalException;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.ZoneId;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,14 +19,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Set;
 
 /** {@code /v1/zones/{zoneId}/resources} (API contract §1.6). Callers bound to a zone do not see the control resource. */
 @Path("/v1/zones/{zoneId}/resources")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ResourceRoutes {
-
-    private static final Set<String> STATES = Set.of("active", "archived");
 
     private final Transactions transactions;
     private final ResourceStore store;
@@ -47,12 +43,9 @@ public final class ResourceRoutes {
         AdminRequest request = AdminRequest.of(http);
         ZoneId zone = request.zone(zoneId);
         PageRequest page = PageRequest.read(request);
-        String status = request.query("status").orElse("active");
-        if (!STATES.contains(status)) {
-            throw CaracalException.of(ErrorCode.INVALID_QUERY);
-        }
+        boolean active = Filters.active(request);
         List<String> hidden = request.actor().global() ? List.of() : identifiers.control();
-        ResourceStore.Shown shown = new ResourceStore.Shown(status.equals("active"), hidden);
+        ResourceStore.Shown shown = new ResourceStore.Shown(active, hidden);
         return transactions.inZone(zone, tx -> store.list(tx, zone, page, shown));
     }
 

@@ -116,13 +116,7 @@ final class ResourceStore {
     }
 
     void archive(Transaction tx, ZoneId zone, String id, Attribution attribution) {
-        tx.handle()
-                .createUpdate(ARCHIVE)
-                .bind("id", id)
-                .bind("zone", zone.value())
-                .bind("by", attribution.by())
-                .bind("via", attribution.viaOperator())
-                .execute();
+        attribution.bind(tx.handle().createUpdate(ARCHIVE).bind("id", id), zone).execute();
     }
 
     private static Optional<ResourceView> find(Transaction tx, ZoneId zone, String id, String sql) {
@@ -136,17 +130,15 @@ final class ResourceStore {
 
     private static <S extends SqlStatement<S>> S bind(
             S statement, ResourceDraft draft, ZoneId zone, Attribution attribution) {
-        return statement
-                .bind("zone", zone.value())
+        return attribution
+                .bind(statement, zone)
                 .bind("name", draft.name())
                 .bind("identifier", draft.identifier())
                 .bind("upstream", draft.upstreamUrl())
                 .bind("scopes", Rows.textArray(draft.scopes()))
                 .bind("provider", draft.providerId())
                 .bind("operations", Json.text(draft.operations()))
-                .bind("enforcement", draft.enforcement())
-                .bind("by", attribution.by())
-                .bind("via", attribution.viaOperator());
+                .bind("enforcement", draft.enforcement());
     }
 
     private static ResourceView view(ResultSet row) throws SQLException {

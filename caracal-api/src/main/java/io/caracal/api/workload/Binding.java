@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.common.http.Fields;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
+import io.caracal.core.workload.CredentialVariable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A credential of a workload (API contract §1.4).
@@ -26,15 +24,6 @@ record Binding(String env, String resource, List<String> scopes, boolean optiona
     private static final int MAX_RESOURCE = 500;
     private static final int MAX_SCOPES = 32;
     private static final int MAX_SCOPE = 200;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    /** Variables that make the child load code; a credential must not get there. */
-    private static final Set<String> BLOCKED = Set.of(
-            "NODE_OPTIONS",
-            "BUN_OPTIONS",
-            "LD_PRELOAD",
-            "LD_LIBRARY_PATH",
-            "DYLD_INSERT_LIBRARIES",
-            "DYLD_LIBRARY_PATH");
 
     static Binding read(Fields fields) {
         return new Binding(
@@ -47,7 +36,7 @@ record Binding(String env, String resource, List<String> scopes, boolean optiona
 
     /** 400 {@code invalid_credential_env} for a name that no variable may have. */
     void checkEnv() {
-        if (!NAME.matcher(env).matches() || BLOCKED.contains(env.toUpperCase(Locale.ROOT))) {
+        if (!CredentialVariable.allowed(env)) {
             throw CaracalException.of(ErrorCode.INVALID_CREDENTIAL_ENV).detail("details", Map.of("env", env));
         }
     }

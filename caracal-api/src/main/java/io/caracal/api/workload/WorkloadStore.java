@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Table workloads; every transaction is bound to the zone. */
 final class WorkloadStore {
@@ -76,7 +75,8 @@ final class WorkloadStore {
                 .bind("id", row.id())
                 .bind("name", row.name())
                 .bind("hash", row.hash());
-        return attributed(query, zone, attribution)
+        return attribution
+                .bind(query, zone)
                 .map((found, context) -> workload(found))
                 .one();
     }
@@ -92,7 +92,8 @@ final class WorkloadStore {
                 .bind("name", changes.name().orElse(null))
                 .bind("bindings", changes.bindings().orElse(null))
                 .bind("hash", changes.hash().orElse(null));
-        return attributed(query, zone, attribution)
+        return attribution
+                .bind(query, zone)
                 .map((row, context) -> workload(row))
                 .findOne();
     }
@@ -105,10 +106,6 @@ final class WorkloadStore {
                         .bind("id", id)
                         .execute()
                 == 1;
-    }
-
-    private static <S extends SqlStatement<S>> S attributed(S statement, ZoneId zone, Attribution attribution) {
-        return statement.bind("zone", zone.value()).bind("by", attribution.by()).bind("via", attribution.viaOperator());
     }
 
     private static Workload workload(ResultSet row) throws SQLException {

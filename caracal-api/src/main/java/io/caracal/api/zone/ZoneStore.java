@@ -100,11 +100,8 @@ final class ZoneStore {
     }
 
     boolean archive(Transaction tx, ZoneId zone, Attribution attribution) {
-        return tx.handle()
-                        .createUpdate(ARCHIVE)
-                        .bind("id", zone.value())
-                        .bind("by", attribution.by())
-                        .bind("via", attribution.viaOperator())
+        return attribution
+                        .bind(tx.handle().createUpdate(ARCHIVE).bind("id", zone.value()))
                         .execute()
                 == 1;
     }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.api.ApiFixture;
 import io.caracal.common.security.Argon2Secrets;
-import io.caracal.common.security.Argon2Settings;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.secret.SecretText;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
+import io.caracal.testing.service.ClientSecrets;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,8 +64,7 @@ class ApplicationsTest {
         String hash = api.texts("SELECT client_secret_hash FROM applications WHERE id = ?", id)
                 .get(0);
         assertThat(hash).matches("argon2id\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
-        Argon2Secrets secrets =
-                new Argon2Secrets(Argon2Settings.of(1, ErrorCode.INTERNAL_ERROR), new SecureRandom(), System::nanoTime);
+        Argon2Secrets secrets = ClientSecrets.hashes();
         assertThat(secrets.verify(SecretText.of(secret), hash)).isTrue();
         assertThat(api.texts(
                         "SELECT encode(substring(envelope FROM 1 FOR 4), 'escape') || version FROM secret_store WHERE"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caracal.api.ApiFixture;
 import io.caracal.common.outbox.EventOutbox;
 import io.caracal.common.security.Argon2Secrets;
-import io.caracal.common.security.Argon2Settings;
 import io.caracal.common.storage.Postgres;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.error.ErrorCode;
@@ -14,6 +13,7 @@ import io.caracal.core.id.IdFactory;
 import io.caracal.core.id.UuidV7;
 import io.caracal.core.secret.SecretText;
 import io.caracal.testing.http.HttpProbe;
+import io.caracal.testing.service.ClientSecrets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -30,8 +30,7 @@ final class CanaryZoneTest {
     private static final String ZONE = Canary.ZONE.value();
 
     private final IdFactory ids = new UuidV7(Clock.systemUTC(), new SecureRandom());
-    private final Argon2Secrets hashes =
-            new Argon2Secrets(Argon2Settings.of(1, ErrorCode.INTERNAL_ERROR), new SecureRandom(), System::nanoTime);
+    private final Argon2Secrets hashes = ClientSecrets.hashes();
     private SecretText current = SECRET;
     private ApiFixture api;
     private Postgres postgres;
@@ -53,7 +52,7 @@ final class CanaryZoneTest {
     /** What a start of the API with this secret does. */
     private void begin(SecretText secret) {
         current = secret;
-        new CanaryZone(postgres.transactions(), new EventOutbox(ids), hashes, ids, secret).makeOnce();
+        new CanaryZone(postgres.transactions(), new EventOutbox(ids), hashes, ids, secret).make();
     }
 
     private String hash() {

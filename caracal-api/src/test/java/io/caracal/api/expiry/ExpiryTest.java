@@ -1,32 +1,29 @@
 package io.caracal.api.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.common.storage.Postgres;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExpiryTest {
 
     private final TestDatabase database = PostgresFixture.shared().newDatabase();
+    private final SuperuserSql sql = SuperuserSql.in(database);
 
     @Test
-    void whatRanOutOfTimeIsPutAwayInEveryZoneAndNothingElse() throws SQLException {
-        run("INSERT INTO zones (id, name, slug) VALUES ('z1', 'z1', 'z1'), ('z2', 'z2', 'z2')");
-        run("INSERT INTO applications (id, zone_id, name, registration_method, expires_at) VALUES"
+    void whatRanOutOfTimeIsPutAwayInEveryZoneAndNothingElse() {
+        sql.run("INSERT INTO zones (id, name, slug) VALUES ('z1', 'z1', 'z1'), ('z2', 'z2', 'z2')");
+        sql.run("INSERT INTO applications (id, zone_id, name, registration_method, expires_at) VALUES"
                 + " ('old', 'z1', 'old', 'dcr', now() - interval '25 hours'),"
                 + " ('old-too', 'z2', 'old', 'dcr', now() - interval '3 days'),"
                 + " ('ended', 'z1', 'ended', 'dcr', now() - interval '1 hour'),"
                 + " ('managed', 'z1', 'managed', 'managed', NULL)");
-        run("INSERT INTO authority_records (id, zone_id, session_type, status, expires_at, authenticated_at) VALUES"
+        sql.run("INSERT INTO authority_records (id, zone_id, session_type, status, expires_at, authenticated_at) VALUES"
                 + " ('over', 'z1', 'application', 'active', now() - interval '1 second', now()),"
                 + " ('over-too', 'z2', 'user', 'active', now() - interval '1 day', now()),"
                 + " ('revoked', 'z2', 'user', 'revoked', now() - interval '1 day', now()),"
@@ -35,30 +32,28 @@ class ExpiryTest {
             new Expiry(postgres.transactions(), Expiring.APPLICATIONS).round();
             new Expiry(postgres.transactions(), Expiring.AUTHORITY_RECORDS).round();
         }
-        assertThat(texts("SELECT id FROM applications WHERE archived_at IS NOT NULL ORDER BY id"))
+        assertThat(sql.texts("SELECT id FROM applications WHERE archived_at IS NOT NULL ORDER BY id"))
                 .containsExactly("old", "old-too");
-        assertThat(texts("SELECT id || ' ' || status FROM authority_records ORDER BY id"))
+        assertThat(sql.texts("SELECT id || ' ' || status FROM authority_records ORDER BY id"))
                 .containsExactly("lives active", "over expired", "over-too expired", "revoked revoked");
     }
 
-    private void run(String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+    @Test
+    void aZoneThatFailsIsToldAndDoesNotKeepTheOthersWaiting() {
+        sql.all(
+                "INSERT INTO zones (id, name, slug) VALUES ('z1', 'z1', 'z1'), ('z2', 'z2', 'z2')",
+                "INSERT INTO authority_records (id, zone_id, session_type, status, expires_at, authenticated_at) VALUES"
+                        + " ('stuck', 'z1', 'application', 'active', now() - interval '1 day', now()),"
+                        + " ('over', 'z2', 'application', 'active', now() - interval '1 second', now())",
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END"
+                        + " $$",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON authority_records FOR EACH ROW WHEN (OLD.zone_id = 'z1')"
+                        + " EXECUTE FUNCTION refuse()");
+        try (Postgres postgres = new Postgres(PostgresSettings.of(database.url("caracalapi")))) {
+            Expiry records = new Expiry(postgres.transactions(), Expiring.AUTHORITY_RECORDS);
+            assertThatThrownBy(records::round).hasMessageContaining("refused");
         }
-    }
-
-    private List<String> texts(String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        }
+        assertThat(sql.texts("SELECT id || ' ' || status FROM authority_records ORDER BY id"))
+                .containsExactly("over expired", "stuck active");
     }
 }

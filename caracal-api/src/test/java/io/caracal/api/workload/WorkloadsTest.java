@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.api.ApiFixture;
 import io.caracal.common.security.Argon2Secrets;
-import io.caracal.common.security.Argon2Settings;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.secret.SecretText;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
-import java.security.SecureRandom;
+import io.caracal.testing.service.ClientSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -222,8 +220,7 @@ class WorkloadsTest {
     }
 
     private static boolean verifies(String secret, String id) {
-        Argon2Secrets secrets =
-                new Argon2Secrets(Argon2Settings.of(1, ErrorCode.INTERNAL_ERROR), new SecureRandom(), System::nanoTime);
+        Argon2Secrets secrets = ClientSecrets.hashes();
         String hash =
                 api.texts("SELECT secret_hash FROM workloads WHERE id = ?", id).get(0);
         return secrets.verify(SecretText.of(secret), hash);

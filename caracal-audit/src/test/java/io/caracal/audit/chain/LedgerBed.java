@@ -11,9 +11,9 @@ import io.caracal.core.event.Streams;
 import io.caracal.core.secret.HmacKey;
 import io.caracal.core.signature.AuditSignature;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -64,30 +64,14 @@ public final class LedgerBed implements AutoCloseable {
 
     /** Does what nobody but a superuser can: the guards are off for these statements. */
     public void forge(String... statements) {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica");
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("could not forge", e);
-        }
+        List<String> all = new ArrayList<>(List.of("SET session_replication_role = replica"));
+        all.addAll(List.of(statements));
+        SuperuserSql.in(database).all(all.toArray(String[]::new));
     }
 
     /** Numbers that a superuser reads. */
-    public List<Long> numbers(String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<Long> numbers = new ArrayList<>();
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
-            return numbers;
-        }
+    public List<Long> numbers(String sql) {
+        return SuperuserSql.in(database).texts(sql).stream().map(Long::valueOf).toList();
     }
 
     /** Runs something while another connection of the same role is in the middle of a transaction. */

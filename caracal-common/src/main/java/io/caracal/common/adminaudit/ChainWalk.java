@@ -2,6 +2,7 @@ package io.caracal.common.adminaudit;
 
 import io.caracal.common.adminaudit.AdminAuditReport.Break;
 import io.caracal.common.adminaudit.AdminAuditReport.Cause;
+import io.caracal.common.ledger.HashedRows;
 import io.caracal.common.storage.Transaction;
 import io.caracal.core.id.ZoneId;
 import io.caracal.core.secret.HmacKey;
@@ -16,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ChainWalk {
 
     private static final int PAGE = 500;
-    private static final String SELECT =
-            "SELECT id, request_id, actor_id, actor_name, actor_scope, action, method, path, zone_id, entity_type,"
-                    + " entity_id, status_code, CAST(payload_json AS text) AS payload, occurred_at, content_sha256,"
-                    + " prev_content_sha256, chain_hmac, chain_seq FROM admin_audit_events WHERE %s AND chain_seq > :after"
-                    + " ORDER BY chain_seq, id LIMIT :page";
+    private static final String SELECT = "SELECT " + HashedRows.ADMIN_COLUMNS
+            + ", content_sha256, prev_content_sha256, chain_hmac, chain_seq FROM admin_audit_events WHERE %s AND"
+            + " chain_seq > :after ORDER BY chain_seq, id LIMIT :page";
     private static final String OF_ZONE = SELECT.formatted("zone_id = :zone");
     private static final String GLOBAL = SELECT.formatted("zone_id IS NULL");
 

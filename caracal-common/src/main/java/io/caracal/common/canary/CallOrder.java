@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.common.canary.CanaryHttp.Answer;
 import io.caracal.core.id.Canary;
 import io.caracal.core.secret.SecretText;
+import io.caracal.core.token.TokenExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
 /** The calls of a round, in a client's own order (client contract §12). */
 final class CallOrder {
 
-    private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ZONE = Canary.ZONE.value();
     private static final String APPLICATION = Canary.APPLICATION.value();
     private static final String SESSIONS = "/zones/" + ZONE + "/agents";
@@ -146,7 +146,7 @@ final class CallOrder {
 
     private Answer ask(String step, Map<String, String> fields) throws RoundFailedException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>(fields);
-        form.put("grant_type", GRANT);
+        form.put("grant_type", TokenExchange.GRANT);
         form.put("zone_id", ZONE);
         form.put("application_id", APPLICATION);
         form.put("client_secret", secret.reveal());

@@ -3,20 +3,18 @@ package io.caracal.common.canary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caracal.common.http.FormText;
 import io.caracal.common.http.Json;
 import io.caracal.common.upstream.UpstreamCall;
 import io.caracal.core.secret.SecretText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of a round: bounded in time and size, no redirect followed, nothing sent twice. For one thread. */
@@ -48,9 +46,7 @@ final class CanaryHttp {
     }
 
     Answer form(String step, URI to, Map<String, String> fields) throws RoundFailedException, InterruptedException {
-        String body = fields.entrySet().stream()
-                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
+        String body = FormText.of(fields.entrySet());
         return send(
                 step,
                 HttpRequest.newBuilder(to)
@@ -95,10 +91,6 @@ final class CanaryHttp {
         } catch (JsonProcessingException noJson) {
             return MissingNode.getInstance(); // whatever answers there is no service of ours
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpClient client() {

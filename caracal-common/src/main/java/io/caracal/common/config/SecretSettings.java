@@ -60,12 +60,7 @@ final class SecretSettings {
     }
 
     private static <T> Setting<Optional<T>> hidden(String name, String kind) {
-        return new Setting<Optional<T>>(
-                        name,
-                        kind,
-                        Optional.empty(),
-                        value -> value.map(Object::toString).orElse(""))
-                .secretly();
+        return Setting.<T>optional(name, kind).secretly();
     }
 
     /** Unguessable, so that even a caller that forgets {@link SettingsReader#finish()} fails closed. */

@@ -1,5 +1,6 @@
 package io.caracal.common.config;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What is asked of one setting. */
@@ -11,6 +12,15 @@ record Setting<T>(String name, String kind, T fallback, Function<T, String> show
 
     Setting(String name, String kind, T fallback) {
         this(name, kind, fallback, Object::toString, false, false);
+    }
+
+    /** Of a setting that has no default. */
+    static <V> Setting<Optional<V>> optional(String name, String kind) {
+        return new Setting<>(
+                name,
+                kind,
+                Optional.empty(),
+                value -> value.map(Object::toString).orElse(""));
     }
 
     Setting<T> demanded() {

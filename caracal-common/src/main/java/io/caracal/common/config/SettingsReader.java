@@ -156,9 +156,7 @@ public final class SettingsReader {
 
     /** Any type, required; empty only when a problem was noted. */
     public <T> Optional<T> requiredParsed(String name, String accepted, Function<String, T> parser) {
-        return catalogue.read(
-                new Setting<Optional<T>>(name, accepted, Optional.empty(), SettingsReader::shown).demanded(),
-                text -> Optional.of(parser.apply(text)));
+        return catalogue.read(Setting.<T>optional(name, accepted).demanded(), text -> Optional.of(parser.apply(text)));
     }
 
     /** Like {@link #parsed}, of a value that is never shown. */
@@ -199,11 +197,6 @@ public final class SettingsReader {
     }
 
     private <T> Optional<T> optional(String name, String kind, Function<String, T> parser) {
-        Setting<Optional<T>> setting = new Setting<>(name, kind, Optional.empty(), SettingsReader::shown);
-        return catalogue.read(setting, text -> Optional.of(parser.apply(text)));
-    }
-
-    private static String shown(Optional<?> value) {
-        return value.map(Object::toString).orElse("");
+        return catalogue.read(Setting.<T>optional(name, kind), text -> Optional.of(parser.apply(text)));
     }
 }

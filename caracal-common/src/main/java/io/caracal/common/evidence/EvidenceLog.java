@@ -123,7 +123,7 @@ public final class EvidenceLog implements EvidenceSink {
             return Reading.failed("disk_stalled", "the disk has not answered for " + STALLED.toSeconds() + " s");
         }
         return Reading.of(
-                log.unprovenNanos() <= SILENT.toNanos(), "writer_silent", "the writing thread shows no sign of life");
+                log.silentNanos() <= SILENT.toNanos(), "writer_silent", "the writing thread shows no sign of life");
     }
 
     /**

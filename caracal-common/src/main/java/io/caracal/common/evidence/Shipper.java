@@ -190,6 +190,7 @@ final class Shipper {
     /** A connection that has failed once is not trusted with the order of what comes next. */
     private void failed(Exception cause) {
         errors.increment();
+        redis.noted(cause);
         if (pauseNanos == 0) {
             LOG.warn("evidence does not reach the audit stream at {}; it waits on disk", redis.address(), cause);
         }

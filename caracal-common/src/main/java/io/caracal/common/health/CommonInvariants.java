@@ -1,7 +1,6 @@
 package io.caracal.common.health;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /** Invariants that several services share. A service lists those it lives by in its own declaration, in the order it wants. */
 public final class CommonInvariants {
@@ -35,7 +34,7 @@ public final class CommonInvariants {
             .scope(Scope.SHARED)
             .dependency("postgres")
             .maxAge(SCHEMA_MAX_AGE)
-            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
+            .hysteresis(Hysteresis.PROOF)
             .impact(Impact.critical(
                     "The instance takes no traffic, since what it reads and writes is not there yet.",
                     Area.MANAGEMENT,
@@ -72,7 +71,7 @@ public final class CommonInvariants {
             .scope(Scope.LOCAL)
             .measure(Measure.atMost(Unit.SECONDS, CLOCK_LIMIT_SECONDS).setting("CLOCK_SKEW_MAX_SECONDS"))
             .maxAge(CLOCK_MAX_AGE)
-            .hysteresis(new Hysteresis(2, 1, Duration.ZERO))
+            .hysteresis(Hysteresis.PROOF)
             .impact(Impact.critical(
                     "Lifetimes of tokens, leases and revocations cannot be trusted on this instance, so it takes no"
                             + " traffic.",
@@ -97,9 +96,10 @@ public final class CommonInvariants {
                     Area.EVIDENCE))
             .diagnosis(
                     "Redis does not answer this instance within half a second: down, unreachable, loading, or its"
-                            + " credential changed.",
-                    "Send PING with the same REDIS_URL from the same network; if that works, look at memory, slow"
-                            + " commands and connected clients.");
+                            + " credential changed; or it answers and denies the user of this service what it needs.",
+                    "Send PING with the same REDIS_URL from the same network; if that works, look in the log for what"
+                            + " is denied (then make the users of Redis again: caracal up, or"
+                            + " infra/redis/provision-users.sh), and at memory, slow commands and connected clients.");
 
     /** Every background loop, whether or not another invariant lives by it. */
     public static final Invariant LOOPS = Invariant.named("loops", "loop_stalled")
@@ -141,7 +141,7 @@ public final class CommonInvariants {
             .safety()
             .scope(Scope.LOCAL)
             .onBreach(OnBreach.EJECT)
-            .measure(new Measure(Unit.EVENTS, false, 1, 1, 0, Optional.empty()))
+            .measure(Measure.noMoreThan(Unit.EVENTS, 0))
             .hysteresis(Hysteresis.FACT)
             .impact(Impact.critical(
                     "Evidence of decisions that were already answered is gone; the instance takes no traffic until an"
@@ -171,7 +171,7 @@ public final class CommonInvariants {
     public static final Invariant OPERATOR_LOG_LOST = Invariant.named("operator-log-lost", "operator_evidence_lost")
             .scope(Scope.LOCAL)
             .onBreach(OnBreach.DEGRADE)
-            .measure(new Measure(Unit.EVENTS, false, 1, 1, 0, Optional.empty()))
+            .measure(Measure.noMoreThan(Unit.EVENTS, 0))
             .hysteresis(Hysteresis.FACT)
             .impact(Impact.critical(
                     "Evidence of what operators did here is gone; the evidence of decisions and changes is kept"

@@ -14,6 +14,9 @@ public record Hysteresis(int down, int up, Duration dwell) {
     /** Two failures to break, two successes over one second to heal: for calls over a network. */
     public static final Hysteresis NETWORK = new Hysteresis(2, 2, Duration.ofSeconds(1));
 
+    /** Two failures to break, one success to heal: for what proves itself by one look that holds. */
+    public static final Hysteresis PROOF = new Hysteresis(2, 1, Duration.ZERO);
+
     /** One sample either way: for facts read from memory. */
     public static final Hysteresis FACT = new Hysteresis(1, 1, Duration.ZERO);
 

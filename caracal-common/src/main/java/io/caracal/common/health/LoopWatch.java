@@ -45,7 +45,7 @@ public record LoopWatch(Loop loop, Duration silence) {
     private static Reading reading(List<LoopWatch> watches) {
         for (LoopWatch watch : watches) {
             Loop loop = watch.loop();
-            if (!loop.alive()) {
+            if (!loop.alive() && !loop.done()) {
                 return Reading.failed("loop_dead", "loop " + loop.name() + " has ended");
             }
             if (loop.sinceSound().compareTo(watch.silence()) > 0) {

@@ -28,6 +28,16 @@ public record Measure(Unit unit, boolean floor, double warn, double limit, doubl
         return new Measure(unit, false, limit * 2 / 3, limit, limit * 4 / 5, Optional.empty());
     }
 
+    /** For what is counted: broken by more than {@code most}, whole again at {@code most}; warns from two thirds of the limit on. */
+    public static Measure noMoreThan(Unit unit, int most) {
+        return noMoreThan(unit, most, Math.ceil((most + 1.0) * 2 / 3));
+    }
+
+    /** The same with a warning that begins elsewhere. */
+    public static Measure noMoreThan(Unit unit, int most, double warn) {
+        return new Measure(unit, false, warn, most + 1.0, most, Optional.empty());
+    }
+
     /** Smaller is worse. */
     public static Measure atLeast(Unit unit, double limit, double warn) {
         return new Measure(unit, true, warn, limit, warn, Optional.empty());

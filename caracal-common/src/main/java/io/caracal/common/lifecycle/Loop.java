@@ -11,6 +11,9 @@ public interface Loop {
     /** False once the thread has ended, for whatever reason. */
     boolean alive();
 
+    /** Whether it has ended because its work is done; only a loop that is there to do something once comes to that. */
+    boolean done();
+
     /** Rounds that ended in an exception since the start. */
     long failures();
 
@@ -28,7 +31,8 @@ public interface Loop {
 
     /**
      * The dead man's switch: {@code loop_dead} once the thread has ended although nobody stopped it, {@code loop_silent} when {@link
-     * #sinceSound()} exceeds what the loop may take; empty while all is well, and from the moment it is told to stop.
+     * #sinceSound()} exceeds what the loop may take; empty while all is well, and from the moment it is told to stop,
+     * or when its work is done.
      */
     Optional<String> trouble();
 

@@ -62,8 +62,12 @@ public final class OwnedLoops {
      * @param longestRound three periods and so long without a sound round mean that the loop hangs, or fails every time
      */
     public Loop every(String name, Duration period, Duration longestRound, LoopBody body) {
-        Duration silence = period.multipliedBy(MISSED_PERIODS).plus(longestRound);
-        return start(new ThreadLoop(name, new Pace(period, false), body, () -> false, nanos, silence));
+        return periodic(name, Pace.every(period), longestRound, body);
+    }
+
+    /** Runs {@code body} now and, as long as it fails, {@code retry} after the end of each round; the loop ends with the first round that ends well. */
+    public Loop untilDone(String name, Duration retry, LoopBody body) {
+        return periodic(name, Pace.untilDone(retry), USUAL_ROUND, body);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class OwnedLoops {
      * @param idle whether {@code body} just waits and may be interrupted without losing any
      */
     public Loop continuously(String name, Duration longestRound, LoopBody body, BooleanSupplier idle) {
-        return start(new ThreadLoop(name, new Pace(Duration.ZERO, true), body, idle, nanos, longestRound));
+        return start(new ThreadLoop(name, Pace.continuous(), body, idle, nanos, longestRound));
     }
 
     /**
@@ -107,6 +111,11 @@ public final class OwnedLoops {
     /** Every loop that was started, for health and metrics. */
     public List<Loop> all() {
         return List.copyOf(loops);
+    }
+
+    private Loop periodic(String name, Pace pace, Duration longestRound, LoopBody body) {
+        Duration silence = pace.period().multipliedBy(MISSED_PERIODS).plus(longestRound);
+        return start(new ThreadLoop(name, pace, body, () -> false, nanos, silence));
     }
 
     private Loop start(ThreadLoop loop) {

@@ -30,6 +30,7 @@ final class ThreadLoop implements Loop {
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopping;
+    private volatile boolean done;
     private volatile long progressNanos;
     private volatile long soundNanos;
     private volatile @Nullable Throwable death;
@@ -65,6 +66,11 @@ final class ThreadLoop implements Loop {
     }
 
     @Override
+    public boolean done() {
+        return done;
+    }
+
+    @Override
     public long failures() {
         return failures.get();
     }
@@ -86,7 +92,7 @@ final class ThreadLoop implements Loop {
 
     @Override
     public Optional<String> trouble() {
-        if (stopping) {
+        if (stopping || done) {
             return Optional.empty();
         }
         if (!thread.isAlive()) {
@@ -141,8 +147,8 @@ final class ThreadLoop implements Loop {
 
     private void run() {
         try {
-            while (!stopping) {
-                pause(pace.after(round()));
+            while (!stopping && !done) {
+                rest(pace.after(round()));
             }
         } catch (InterruptedException e) {
             if (!stopping) {
@@ -183,6 +189,15 @@ final class ThreadLoop implements Loop {
             LOG.warn("loop {} failed a round: {}", name, unavailable.getMessage());
         } else {
             LOG.warn("loop {} failed a round", name, failure);
+        }
+    }
+
+    private void rest(Optional<Duration> pause) throws InterruptedException {
+        if (pause.isPresent()) {
+            pause(pause.get());
+        } else {
+            done = true;
+            LOG.info("loop {} has done its work and ends", name);
         }
     }
 

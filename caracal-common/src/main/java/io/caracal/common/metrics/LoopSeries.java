@@ -45,8 +45,8 @@ final class LoopSeries extends Collector implements Collector.Describable {
     }
 
     private static final class Families {
-        private final GaugeMetricFamily alive =
-                new GaugeMetricFamily("caracal_loop_alive", "Whether the background loop runs", LABELS);
+        private final GaugeMetricFamily alive = new GaugeMetricFamily(
+                "caracal_loop_alive", "Whether the background loop runs; absent once it has done its work", LABELS);
         private final CounterMetricFamily rounds =
                 new CounterMetricFamily("caracal_loop_rounds_total", "Rounds of the loop that ended well", LABELS);
         private final CounterMetricFamily failures =
@@ -58,7 +58,10 @@ final class LoopSeries extends Collector implements Collector.Describable {
 
         void add(String name, Collection<Loop> same, long nowMillis) {
             List<String> label = List.of(name);
-            alive.addMetric(label, same.stream().allMatch(Loop::alive) ? 1 : 0);
+            List<Loop> unfinished = same.stream().filter(loop -> !loop.done()).toList();
+            if (!unfinished.isEmpty()) {
+                alive.addMetric(label, unfinished.stream().allMatch(Loop::alive) ? 1 : 0);
+            }
             rounds.addMetric(
                     label, (double) same.stream().mapToLong(Loop::rounds).sum());
             failures.addMetric(

@@ -6,11 +6,13 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,7 @@ final class Connections implements AutoCloseable {
                         .connectTimeout(settings.dialTimeout())
                         .keepAlive(true)
                         .build())
+                .sslOptions(encryption(settings))
                 // The limit is the connection's own, because blocking reads need a longer one.
                 .timeoutOptions(TimeoutOptions.enabled())
                 .build());
@@ -70,8 +73,18 @@ final class Connections implements AutoCloseable {
     private RedisURI named(String name, Duration timeout) {
         RedisURI uri = settings.uri();
         uri.setTimeout(timeout);
+        // CLIENT SETINFO is not among what the users of Redis may do: not every release has it.
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
         uri.setClientName("caracal-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._:-]", "-"));
         return uri;
+    }
+
+    /** The certificates are read for every connection, so that a new authority needs no restart. */
+    private static SslOptions encryption(RedisSettings settings) {
+        SslOptions.Builder options = SslOptions.builder().handshakeTimeout(settings.dialTimeout());
+        settings.caFile().ifPresent(file -> options.trustManager(() -> Files.newInputStream(file)));
+        return options.build();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ public final class Redis implements AutoCloseable {
     private final Connections connections;
     private final SharedConnection shared;
     private final LongSupplier nanoTicker;
+    private final Denials denials;
     private final RedisCommands<String, String> commands;
     private volatile CommandListener listener = (outcome, took) -> {};
 
@@ -40,6 +42,7 @@ public final class Redis implements AutoCloseable {
         this.settings = settings;
         this.connections = new Connections(settings);
         this.nanoTicker = nanoTicker;
+        this.denials = new Denials(nanoTicker);
         this.shared = new SharedConnection(connections, settings, nanoTicker);
         this.commands = translating();
     }
@@ -101,7 +104,9 @@ public final class Redis implements AutoCloseable {
         try {
             return connections.openDedicated(name, longestBlock);
         } catch (RuntimeException e) {
-            throw new RedisUnavailableException("cannot connect to Redis at " + settings.address(), e);
+            denials.note(e);
+            throw new RedisUnavailableException(
+                    "cannot connect to Redis at " + settings.address() + TlsFailures.reason(e, settings.host()), e);
         }
     }
 
@@ -111,6 +116,21 @@ public final class Redis implements AutoCloseable {
         if (!"PONG".equals(answer)) {
             throw new RedisUnavailableException("Redis at " + settings.address() + " did not answer PONG", null);
         }
+    }
+
+    /** What Redis denied this user within the last minute, and what to do about it; it answers PING all the same. */
+    public Optional<String> denied() {
+        return denials.recent();
+    }
+
+    /**
+     * For failures on a {@link #dedicated} connection: takes note of them as of those on the shared one.
+     *
+     * @return the exception a caller should see, {@link RedisFailures#translate translated}
+     */
+    public RuntimeException noted(Throwable failure) {
+        denials.note(failure);
+        return RedisFailures.translate(failure);
     }
 
     /** Redis's own clock (TIME), microsecond resolution: one time for all replicas. */
@@ -166,7 +186,7 @@ public final class Redis implements AutoCloseable {
     }
 
     private RuntimeException failed(Throwable failure, long began) {
-        RuntimeException translated = RedisFailures.translate(failure);
+        RuntimeException translated = noted(failure);
         CommandListener.Outcome outcome = translated instanceof RedisUnavailableException
                 ? CommandListener.Outcome.UNAVAILABLE
                 : CommandListener.Outcome.REFUSED;

@@ -3,6 +3,7 @@ package io.caracal.common.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a Redis that cannot serve from a Redis that refuses one particular command. */
 public final class RedisFailures {
+
+    /** The error prefix by which a server says that the user may not do this. */
+    private static final String DENIED = "NOPERM";
+
+    /** Within a script the same is said in words alone. */
+    private static final String DENIED_IN_SCRIPT = "The user executing the script can't";
+
+    private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS");
 
     /** Error prefixes by which a server that was reached says that it cannot do its work at the moment. */
     private static final Set<String> SERVER_STATES = Set.of(
@@ -22,6 +31,7 @@ public final class RedisFailures {
             "NOREPLICAS",
             "NOAUTH",
             "WRONGPASS",
+            DENIED,
             "CLUSTERDOWN");
 
     private RedisFailures() {}
@@ -35,8 +45,14 @@ public final class RedisFailures {
         if (cause instanceof RedisUnavailableException unavailable) {
             return unavailable;
         }
-        if (cause instanceof RedisCommandExecutionException refused && !isServerState(refused.getMessage())) {
+        if (cause instanceof RedisCommandExecutionException refused
+                && !isServerState(refused.getMessage())
+                && !isDenial(refused)) {
             return refused;
+        }
+        Optional<String> denial = denial(cause);
+        if (denial.isPresent()) {
+            return new RedisUnavailableException(denial.get(), cause);
         }
         if (cause instanceof RedisException || cause instanceof IOException) {
             return new RedisUnavailableException("Redis is not available: " + describe(cause), cause);
@@ -48,6 +64,35 @@ public final class RedisFailures {
     public static boolean isRefusal(Throwable failure, String prefix) {
         Throwable cause = unwrap(failure);
         return cause instanceof RedisCommandExecutionException && prefix.equals(firstWord(cause.getMessage()));
+    }
+
+    /** What to do about it and the server's own words, when it was reached and does not permit the user this command, this key or this login. */
+    public static Optional<String> denial(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException refused && isDenial(refused)) {
+                return Optional.of(
+                        "Redis denies this user something it needs; make the users again as infra/redis/users.txt"
+                                + " lists them (caracal up, or infra/redis/provision-users.sh): "
+                                + refused.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Text to append to "cannot connect to …": the server's own words when it refused the login, else empty. */
+    static String login(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException refused
+                    && LOGIN.contains(firstWord(refused.getMessage()))) {
+                return ": it refuses the login of REDIS_URL (" + refused.getMessage() + ")";
+            }
+        }
+        return "";
+    }
+
+    private static boolean isDenial(RedisCommandExecutionException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return DENIED.equals(firstWord(message)) || message.contains(DENIED_IN_SCRIPT);
     }
 
     private static Throwable unwrap(Throwable failure) {

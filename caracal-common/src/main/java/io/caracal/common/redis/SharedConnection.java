@@ -115,7 +115,10 @@ final class SharedConnection implements AutoCloseable {
     }
 
     private RedisUnavailableException unreachable(@Nullable Throwable cause) {
-        return new RedisUnavailableException("cannot connect to Redis at " + settings.address(), cause);
+        return new RedisUnavailableException(
+                "cannot connect to Redis at " + settings.address() + TlsFailures.reason(cause, settings.host())
+                        + RedisFailures.login(cause),
+                cause);
     }
 
     private void discard() {

@@ -11,17 +11,11 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * A stored argon2id v1.3 hash in one of its two written forms: {@code argon2id$salt$hash} with fixed parameters, or the PHC
  * string {@code $argon2id$v=19$m=..,t=..,p=..$salt$hash}. Salt and hash are standard base64 without padding.
  */
-record Argon2Hash(int memoryKib, int iterations, int parallelism, byte[] salt, byte[] hash) {
+record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] hash) {
 
-    static final int MEMORY_KIB = 65_536;
-    static final int ITERATIONS = 3;
-    static final int PARALLELISM = 2;
     static final int SALT_BYTES = 16;
     static final int HASH_BYTES = 32;
 
-    private static final int MAX_MEMORY_KIB = 4 * MEMORY_KIB;
-    private static final int MAX_ITERATIONS = 16;
-    private static final int MAX_PARALLELISM = 16;
     private static final int MIN_SALT_BYTES = 8;
     private static final int MAX_BYTES = 64;
 
@@ -30,22 +24,33 @@ record Argon2Hash(int memoryKib, int iterations, int parallelism, byte[] salt, b
     private static final Pattern PHC =
             Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$" + BASE64 + "\\$" + BASE64);
 
-    /** Reads either form; empty when it is neither, or asks for more work than a stored hash of ours ever would. */
-    static Optional<Argon2Hash> parse(String stored) {
+    /**
+     * Reads either form; empty when it is neither, or asks for more work than a stored hash of ours ever would.
+     *
+     * @param unnamed the cost of the short form
+     */
+    static Optional<Argon2Hash> parse(String stored, Argon2Cost unnamed) {
         Matcher phc = PHC.matcher(stored);
-        if (phc.matches()) {
-            return decode(phc.group(4), phc.group(5), new int[] {number(phc, 1), number(phc, 2), number(phc, 3)});
-        }
         Matcher plain = SHORT.matcher(stored);
-        return plain.matches()
-                ? decode(plain.group(1), plain.group(2), new int[] {MEMORY_KIB, ITERATIONS, PARALLELISM})
-                : Optional.empty();
+        try {
+            if (phc.matches()) {
+                Argon2Cost named = new Argon2Cost(number(phc, 1), number(phc, 2), number(phc, 3));
+                return decode(named, phc.group(4), phc.group(5));
+            }
+            return plain.matches() ? decode(unnamed, plain.group(1), plain.group(2)) : Optional.empty();
+        } catch (IllegalArgumentException badCostOrBase64) {
+            return Optional.empty();
+        }
     }
 
-    /** A hash of the secret with the fixed parameters. */
-    static Argon2Hash derive(byte[] secret, byte[] salt) {
-        Argon2Hash shape = new Argon2Hash(MEMORY_KIB, ITERATIONS, PARALLELISM, salt, new byte[HASH_BYTES]);
-        return new Argon2Hash(MEMORY_KIB, ITERATIONS, PARALLELISM, salt, shape.derive(secret));
+    /** A hash that no secret has, for the time that a derivation takes. */
+    static Argon2Hash ofNobody(Argon2Cost cost) {
+        return new Argon2Hash(cost, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    }
+
+    /** A hash of the secret. */
+    static Argon2Hash derive(Argon2Cost cost, byte[] secret, byte[] salt) {
+        return new Argon2Hash(cost, salt, new Argon2Hash(cost, salt, new byte[HASH_BYTES]).derive(secret));
     }
 
     /** Derives from the secret what {@link #hash} should be. */
@@ -53,9 +58,9 @@ record Argon2Hash(int memoryKib, int iterations, int parallelism, byte[] salt, b
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(memoryKib)
-                .withIterations(iterations)
-                .withParallelism(parallelism)
+                .withMemoryAsKB(cost.memoryKib())
+                .withIterations(cost.iterations())
+                .withParallelism(cost.parallelism())
                 .withSalt(salt)
                 .build());
         byte[] derived = new byte[hash.length];
@@ -68,8 +73,8 @@ record Argon2Hash(int memoryKib, int iterations, int parallelism, byte[] salt, b
     }
 
     String toPhc() {
-        return "$argon2id$v=19$m=" + memoryKib + ",t=" + iterations + ",p=" + parallelism + "$" + base64(salt) + "$"
-                + base64(hash);
+        return "$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.parallelism() + "$"
+                + base64(salt) + "$" + base64(hash);
     }
 
     @Override
@@ -77,30 +82,16 @@ record Argon2Hash(int memoryKib, int iterations, int parallelism, byte[] salt, b
         return "argon2id hash";
     }
 
-    private static Optional<Argon2Hash> decode(String salt, String hash, int[] cost) {
-        try {
-            Argon2Hash parsed = new Argon2Hash(
-                    cost[0],
-                    cost[1],
-                    cost[2],
-                    Base64.getDecoder().decode(salt),
-                    Base64.getDecoder().decode(hash));
-            return parsed.acceptable() ? Optional.of(parsed) : Optional.empty();
-        } catch (IllegalArgumentException badBase64) {
-            return Optional.empty();
-        }
+    private static Optional<Argon2Hash> decode(Argon2Cost cost, String salt, String hash) {
+        Argon2Hash parsed = new Argon2Hash(
+                cost, Base64.getDecoder().decode(salt), Base64.getDecoder().decode(hash));
+        return within(parsed.salt.length, MIN_SALT_BYTES) && within(parsed.hash.length, SALT_BYTES)
+                ? Optional.of(parsed)
+                : Optional.empty();
     }
 
-    private boolean acceptable() {
-        return within(parallelism, 1, MAX_PARALLELISM)
-                && within(iterations, 1, MAX_ITERATIONS)
-                && within(memoryKib, 8 * parallelism, MAX_MEMORY_KIB)
-                && within(salt.length, MIN_SALT_BYTES, MAX_BYTES)
-                && within(hash.length, SALT_BYTES, MAX_BYTES);
-    }
-
-    private static boolean within(int value, int low, int high) {
-        return value >= low && value <= high;
+    private static boolean within(int length, int least) {
+        return length >= least && length <= MAX_BYTES;
     }
 
     private static int number(Matcher matcher, int group) {

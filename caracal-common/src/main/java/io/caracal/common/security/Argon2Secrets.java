@@ -20,25 +20,25 @@ import java.util.function.Supplier;
  */
 public final class Argon2Secrets {
 
-    private static final Argon2Hash NOBODY = new Argon2Hash(
-            Argon2Hash.MEMORY_KIB,
-            Argon2Hash.ITERATIONS,
-            Argon2Hash.PARALLELISM,
-            new byte[Argon2Hash.SALT_BYTES],
-            new byte[Argon2Hash.HASH_BYTES]);
-
     private final Argon2Settings settings;
+    private final Argon2Cost cost;
+    private final Argon2Hash nobody;
     private final SecureRandom random;
     private final Semaphore turns;
     private final VerifiedSecretCache verified;
 
-    /** @param nanos monotonic nanoseconds */
-    public Argon2Secrets(Argon2Settings settings, SecureRandom random, LongSupplier nanos) {
-        this(settings, random, nanos, new Semaphore(settings.concurrency(), true));
+    /**
+     * @param cost  of new hashes and of stored ones that do not name theirs
+     * @param nanos monotonic nanoseconds
+     */
+    public Argon2Secrets(Argon2Settings settings, Argon2Cost cost, SecureRandom random, LongSupplier nanos) {
+        this(settings, cost, random, nanos, new Semaphore(settings.concurrency(), true));
     }
 
-    Argon2Secrets(Argon2Settings settings, SecureRandom random, LongSupplier nanos, Semaphore turns) {
+    Argon2Secrets(Argon2Settings settings, Argon2Cost cost, SecureRandom random, LongSupplier nanos, Semaphore turns) {
         this.settings = settings;
+        this.cost = cost;
+        this.nobody = Argon2Hash.ofNobody(cost);
         this.random = random;
         this.turns = turns;
         this.verified = new VerifiedSecretCache(settings.cacheSize(), settings.cacheTtl(), nanos);
@@ -66,8 +66,8 @@ public final class Argon2Secrets {
         if (verified.holds(storedHash, digest)) {
             return true;
         }
-        Optional<Argon2Hash> stored = Argon2Hash.parse(storedHash);
-        Argon2Hash expected = stored.orElse(NOBODY);
+        Optional<Argon2Hash> stored = Argon2Hash.parse(storedHash, cost);
+        Argon2Hash expected = stored.orElse(nobody);
         byte[] derived = inTurn(() -> expected.derive(presented));
         boolean matches = ConstantTime.equal(derived, expected.hash()) && stored.isPresent();
         if (matches) {
@@ -79,13 +79,13 @@ public final class Argon2Secrets {
     /** Spends the time of one verification, for an unknown id, so that timing does not tell known ids from unknown ones. */
     public void verifyNobody(SecretText secret) {
         byte[] presented = bytes(secret);
-        inTurn(() -> NOBODY.derive(presented));
+        inTurn(() -> nobody.derive(presented));
     }
 
     private Argon2Hash derive(SecretText secret) {
         byte[] salt = new byte[Argon2Hash.SALT_BYTES];
         random.nextBytes(salt);
-        return inTurn(() -> Argon2Hash.derive(bytes(secret), salt));
+        return inTurn(() -> Argon2Hash.derive(cost, bytes(secret), salt));
     }
 
     private <T> T inTurn(Supplier<T> derivation) {

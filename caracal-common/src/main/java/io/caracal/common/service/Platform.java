@@ -13,6 +13,7 @@ import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.metrics.Metrics;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
+import io.caracal.common.security.Argon2Cost;
 import io.caracal.common.storage.Postgres;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.error.CaracalException;
@@ -86,6 +87,11 @@ public final class Platform {
 
     public SecureRandom random() {
         return foundation.random();
+    }
+
+    /** Work of one hash of a client's secret. */
+    public Argon2Cost secretCost() {
+        return foundation.secretCost();
     }
 
     /** Version of the running build. */

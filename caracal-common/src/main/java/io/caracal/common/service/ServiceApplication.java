@@ -9,6 +9,7 @@ import io.caracal.common.lifecycle.StopReport;
 import io.caracal.common.log.JsonLogging;
 import io.caracal.common.log.LogSettings;
 import io.caracal.common.log.ProcessIdentity;
+import io.caracal.common.security.Argon2Cost;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;
@@ -37,6 +38,7 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
     private final Map<String, String> environment;
     private volatile @Nullable RunningService running;
     private volatile Clock clock = Clock.systemUTC();
+    private volatile Argon2Cost secretCost = Argon2Cost.CONTRACT;
 
     /** @param environment of the process, or of a test */
     protected ServiceApplication(ServiceIdentity identity, Map<String, String> environment) {
@@ -61,6 +63,12 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
     /** Lets the service run on another wall clock; before it is run. Returns the service. */
     public final ServiceApplication<S> on(Clock other) {
         clock = other;
+        return this;
+    }
+
+    /** Lets the hashes of secrets cost another amount of work, which no deployment should; before it is run. Returns the service. */
+    public final ServiceApplication<S> hashing(Argon2Cost other) {
+        secretCost = other;
         return this;
     }
 
@@ -145,7 +153,7 @@ public abstract class ServiceApplication<S> extends Application<ServiceConfigura
         Platform platform = new Platform(
                 identity,
                 platformSettings,
-                Foundation.of(clock(), version()),
+                Foundation.of(clock(), secretCost, version()),
                 dropwizard,
                 new Declarations(invariants(), reader.described()));
         CaracalServerFactory server = configuration.getServerFactory();

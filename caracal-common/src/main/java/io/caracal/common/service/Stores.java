@@ -49,13 +49,21 @@ final class Stores {
         Redis redis = new Redis(settings);
         StoreSeries.bind(machinery.metrics(), redis);
         machinery.lifecycle().onStop("redis", redis);
-        bind(CommonInvariants.REDIS, Source.sampled(() -> answers(redis::ping)));
+        bind(CommonInvariants.REDIS, Source.sampled(() -> serves(redis)));
         return redis;
     }
 
     private static Reading answers(Runnable ping) {
         ping.run();
         return Reading.passed();
+    }
+
+    /** A server that denies this user what it needs answers PING all the same. */
+    private static Reading serves(Redis redis) {
+        redis.ping();
+        return redis.denied()
+                .map(what -> Reading.failed("redis_user_denied", what))
+                .orElse(Reading.PASSED);
     }
 
     private void bind(Invariant invariant, Source source) {

@@ -1,7 +1,6 @@
 package io.caracal.common.streams;
 
 import io.caracal.common.redis.Redis;
-import io.caracal.common.redis.RedisFailures;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -85,7 +84,7 @@ final class GroupReader implements AutoCloseable {
         try {
             return connection.sync().xreadgroup(consumer, arguments, offset);
         } catch (RuntimeException e) {
-            throw RedisFailures.translate(e);
+            throw redis.noted(e);
         }
     }
 

@@ -4,12 +4,15 @@ import io.caracal.common.failure.UnavailableException;
 import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisFailures;
+import io.caracal.common.redis.RedisUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,11 +25,18 @@ public final class StreamSizes {
 
     private final Redis redis;
     private final List<String> streams;
+    private final Set<String> countedOnly;
     private final Map<String, StreamSize> seen = new ConcurrentHashMap<>();
 
     public StreamSizes(Redis redis, List<String> streams) {
+        this(redis, streams, Set.of());
+    }
+
+    /** @param countedOnly those of the streams whose entries this service may not see: of them the length alone is known */
+    StreamSizes(Redis redis, List<String> streams, Set<String> countedOnly) {
         this.redis = redis;
         this.streams = List.copyOf(streams);
+        this.countedOnly = Set.copyOf(countedOnly);
     }
 
     /** Begins to look. To be called once. */
@@ -51,6 +61,15 @@ public final class StreamSizes {
     }
 
     private StreamSize size(String stream) {
+        return countedOnly.contains(stream) ? counted(stream) : seenThrough(stream);
+    }
+
+    private StreamSize counted(String stream) {
+        OptionalLong unknown = OptionalLong.empty();
+        return new StreamSize(unknown, unknown, unknown, redis.sync().xlen(stream), bytes(stream));
+    }
+
+    private StreamSize seenThrough(String stream) {
         Optional<Map<String, Object>> facts = StreamFacts.stream(redis, stream);
         if (facts.isEmpty()) {
             return StreamSize.EMPTY;
@@ -75,8 +94,13 @@ public final class StreamSizes {
         try {
             Long bytes = redis.sync().memoryUsage(stream);
             return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
-        } catch (RedisCommandExecutionException refused) {
+        } catch (RedisCommandExecutionException unknown) {
             return OptionalLong.empty();
+        } catch (RedisUnavailableException failure) {
+            if (RedisFailures.denial(failure).isPresent()) {
+                return OptionalLong.empty();
+            }
+            throw failure;
         }
     }
 }

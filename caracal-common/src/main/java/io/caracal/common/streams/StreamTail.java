@@ -4,7 +4,6 @@ import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
 import io.caracal.common.lifecycle.StopPhase;
 import io.caracal.common.redis.Redis;
-import io.caracal.common.redis.RedisFailures;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -106,7 +105,7 @@ public final class StreamTail {
             return open.sync().xread(arguments, StreamOffset.from(settings.stream(), after));
         } catch (RuntimeException e) {
             disconnect();
-            throw RedisFailures.translate(e);
+            throw redis.noted(e);
         } finally {
             waiting = false;
         }

@@ -5,10 +5,12 @@ import io.caracal.common.metrics.Metrics;
 import io.caracal.common.metrics.TopicStats;
 import io.caracal.common.metrics.TopicStats.Durability;
 import io.caracal.common.redis.Redis;
+import io.caracal.core.event.Streams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Shows Redis streams as topics. */
@@ -23,12 +25,24 @@ public final class StreamTopics {
     }
 
     /**
-     * Binds streams and begins to look at their extent now and then. To be called once per service.
+     * Binds streams and begins to look at their extent now and then; of the stream of evidence only at its length, since none but the Audit service may see what is in
+     * it. To be called once per service.
      *
      * @param streams names, and what an entry has survived once this service has written or read it
      */
     public static StreamTopics start(Metrics metrics, OwnedLoops loops, Redis redis, Map<String, Durability> streams) {
-        StreamSizes sizes = new StreamSizes(redis, List.copyOf(streams.keySet()));
+        List<String> names = List.copyOf(streams.keySet());
+        return start(metrics, loops, new StreamSizes(redis, names, Set.of(Streams.AUDIT_EVENTS)), streams);
+    }
+
+    /** The same for the service that reads the evidence. */
+    public static StreamTopics startWithEvidence(
+            Metrics metrics, OwnedLoops loops, Redis redis, Map<String, Durability> streams) {
+        return start(metrics, loops, new StreamSizes(redis, List.copyOf(streams.keySet())), streams);
+    }
+
+    private static StreamTopics start(
+            Metrics metrics, OwnedLoops loops, StreamSizes sizes, Map<String, Durability> streams) {
         sizes.start(loops);
         streams.forEach((stream, durability) -> metrics.topics()
                 .bind(() -> sizes.of(stream)

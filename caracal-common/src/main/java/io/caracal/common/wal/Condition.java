@@ -2,7 +2,6 @@ package io.caracal.common.wal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +12,23 @@ import org.slf4j.LoggerFactory;
 final class Condition {
 
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
-    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Path directory;
     private final LongSupplier nanos;
     private final LongAdder readOnlyTurns;
+    private final SeenTime stalled;
+    private final SeenTime silent;
     private volatile @Nullable WalException refusal;
     private volatile long askedAt;
     private volatile boolean asked;
     private volatile long provenAt;
-    private long watched;
-    private long lookedAt;
-    private long waited;
 
     Condition(Path directory, LongSupplier nanos, LongAdder readOnlyTurns) {
         this.directory = directory;
         this.nanos = nanos;
         this.readOnlyTurns = readOnlyTurns;
+        this.stalled = new SeenTime(nanos);
+        this.silent = new SeenTime(nanos);
         this.provenAt = nanos.getAsLong();
     }
 
@@ -75,27 +74,17 @@ final class Condition {
         return refusal;
     }
 
-    /**
-     * How long the disk has not answered, as far as anybody has seen: between two looks at most half a second counts, for a process that
-     * stood still in between has not been waiting.
-     */
-    synchronized long stalledNanos() {
-        if (!asked) {
-            waited = 0;
-            return 0;
-        }
-        long since = askedAt;
-        if (since != watched) {
-            watched = since;
-            lookedAt = since;
-            waited = 0;
-        }
-        long now = nanos.getAsLong();
-        waited += Math.min(Math.max(0, now - lookedAt), MOST_BETWEEN_LOOKS.toNanos());
-        lookedAt = now;
-        return waited;
+    /** How long the disk has not answered, as far as anybody has seen. */
+    long stalledNanos() {
+        return asked ? stalled.since(askedAt) : 0;
     }
 
+    /** How long ago the disk last proved that it works, as far as anybody has seen. */
+    long silentNanos() {
+        return silent.since(provenAt);
+    }
+
+    /** The same by the clock alone, for whoever is to have it prove itself. */
     long unprovenNanos() {
         return Math.max(0, nanos.getAsLong() - provenAt);
     }

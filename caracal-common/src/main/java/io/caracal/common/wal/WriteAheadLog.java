@@ -250,14 +250,14 @@ public final class WriteAheadLog implements AutoCloseable {
         return condition.refusal();
     }
 
-    /** How long the disk has not answered; 0 while it is not being asked. */
+    /** How long the disk has not answered; time in which the whole process stood still counts for little. 0 while it is not being asked. */
     public long stalledNanos() {
         return condition.stalledNanos();
     }
 
-    /** How long ago the disk last proved that it can be written. */
-    public long unprovenNanos() {
-        return condition.unprovenNanos();
+    /** How long ago the disk last proved that it can be written, counted in the same way. */
+    public long silentNanos() {
+        return condition.silentNanos();
     }
 
     public WalStats stats() {

@@ -142,6 +142,29 @@ class OwnedLoopsTest {
             Thread.onSpinWait();
         }
         assertThat(loop.trouble()).contains("loop_dead");
+        assertThat(loop.done()).isFalse();
+    }
+
+    @Test
+    void aLoopThatIsThereForOneThingTriesUntilItIsDoneAndEndsWithoutTrouble() throws Exception {
+        AtomicInteger round = new AtomicInteger();
+        Loop loop = loops.untilDone("seeds", Duration.ofMillis(1), () -> {
+            seen.add("try");
+            if (round.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+        });
+        assertThat(next()).isEqualTo("try");
+        assertThat(next()).isEqualTo("try");
+        while (loop.alive()) {
+            Thread.onSpinWait();
+        }
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThat(loop.done()).isTrue();
+        assertThat(loop.trouble()).isEmpty();
+        assertThat(loop.death()).isEmpty();
+        assertThat(loop.rounds()).isEqualTo(1);
+        assertThat(seen).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caracal.common.lifecycle.Lifecycle;
+import io.caracal.common.lifecycle.Loop;
 import io.caracal.common.lifecycle.OwnedLoops;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -48,6 +49,19 @@ class LoopSeriesTest {
                 .contains("caracal_loop_rounds_total{loop=\"hanging\",} 0.0\n")
                 .contains("caracal_loop_failures_total{loop=\"hanging\",} 0.0\n")
                 .contains("caracal_loop_last_progress_timestamp_seconds{loop=\"hanging\",} 940.0\n");
+    }
+
+    @Test
+    void aLoopThatHasDoneItsWorkIsNotSaidToHaveDied() {
+        Loop loop = loops.untilDone("seeds", LONG, () -> {});
+        while (loop.alive()) {
+            Thread.onSpinWait();
+        }
+        metrics.start(loops);
+
+        assertThat(text())
+                .doesNotContain("caracal_loop_alive{loop=\"seeds\"")
+                .contains("caracal_loop_rounds_total{loop=\"seeds\",} 1.0\n");
     }
 
     @Test

@@ -25,6 +25,7 @@ class Argon2SecretsTest {
     private final Semaphore turns = new Semaphore(1);
     private final Argon2Secrets secrets = new Argon2Secrets(
             new Argon2Settings(1, Duration.ofMillis(1), Duration.ofHours(1), 8, ErrorCode.STS_UNAVAILABLE),
+            Argon2Cost.CONTRACT,
             new SecureRandom(),
             nanos::get,
             turns);
@@ -86,7 +87,7 @@ class Argon2SecretsTest {
                 "$argon2id$v=19$m=8,t=1,p=2$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
             })
     void aStoredValueThatCannotBeReadNeverParses(String stored) {
-        assertThat(Argon2Hash.parse(stored)).isEmpty();
+        assertThat(Argon2Hash.parse(stored, Argon2Cost.CONTRACT)).isEmpty();
     }
 
     @Test
@@ -129,7 +130,8 @@ class Argon2SecretsTest {
 
     @Test
     void aHashDoesNotShowInText() {
-        assertThat(Argon2Hash.parse(secrets.hash(SECRET)).orElseThrow()).hasToString("argon2id hash");
+        assertThat(Argon2Hash.parse(secrets.hash(SECRET), Argon2Cost.CONTRACT).orElseThrow())
+                .hasToString("argon2id hash");
     }
 
     private static void assertBusy(ThrowableAssert.ThrowingCallable call) {

@@ -44,6 +44,26 @@ class ConditionTest {
         assertThat(condition.stalledNanos()).isEqualTo(Duration.ofMillis(100).toNanos());
     }
 
+    @Test
+    void aWriterThatIsSilentIsSeenToBeSo() {
+        condition.works();
+        for (int look = 0; look < 60; look++) {
+            pass(Duration.ofMillis(100));
+            condition.silentNanos();
+        }
+        assertThat(condition.silentNanos()).isEqualTo(Duration.ofSeconds(6).toNanos());
+        condition.works();
+        assertThat(condition.silentNanos()).isZero();
+    }
+
+    @Test
+    void afterAStandstillTheWriterIsNotSilentYetButDueToProveItself() {
+        condition.works();
+        pass(Duration.ofMinutes(5));
+        assertThat(condition.silentNanos()).isEqualTo(Duration.ofMillis(500).toNanos());
+        assertThat(condition.unprovenNanos()).isEqualTo(Duration.ofMinutes(5).toNanos());
+    }
+
     private void pass(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }

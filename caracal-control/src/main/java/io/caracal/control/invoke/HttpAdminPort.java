@@ -4,24 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caracal.common.http.FormText;
 import io.caracal.control.catalog.AdminCall;
 import io.caracal.control.guard.Invoker;
 import io.caracal.core.secret.SecretText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The management API over HTTP, with the admin token narrowed to the invoker's zone by an {@link OnBehalfAssertion}. */
 public final class HttpAdminPort implements AdminPort {
@@ -83,11 +81,6 @@ public final class HttpAdminPort implements AdminPort {
     }
 
     private static String query(Map<String, String> parameters) {
-        return parameters.isEmpty()
-                ? ""
-                : parameters.entrySet().stream()
-                        .map(entry ->
-                                entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&", "?", ""));
+        return parameters.isEmpty() ? "" : "?" + FormText.of(parameters.entrySet());
     }
 }

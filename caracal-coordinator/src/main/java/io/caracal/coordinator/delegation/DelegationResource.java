@@ -3,7 +3,6 @@ package io.caracal.coordinator.delegation;
 import io.caracal.coordinator.edge.EdgeRow;
 import io.caracal.coordinator.edge.EdgeStore.Direction;
 import io.caracal.coordinator.idempotency.IdempotencyKey;
-import io.caracal.coordinator.idempotency.StoredAnswer;
 import io.caracal.coordinator.identity.Call;
 import io.caracal.coordinator.identity.Caller;
 import io.caracal.coordinator.wire.Bodies;
@@ -48,13 +47,7 @@ public final class DelegationResource {
         if (!(call.caller() instanceof Caller.Agent agent)) {
             throw CaracalException.of(ErrorCode.INVALID_TOKEN);
         }
-        StoredAnswer answer = create.create(call, agent, wanted, key);
-        Response response = Bodies.text(answer.status(), answer.json());
-        return answer.replayed()
-                ? Response.fromResponse(response)
-                        .header("Idempotency-Replayed", "true")
-                        .build()
-                : response;
+        return create.create(call, agent, wanted, key).response();
     }
 
     @GET

@@ -2,15 +2,14 @@ package io.caracal.coordinator.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.http.Fields;
+import io.caracal.common.http.QueryText;
 import io.caracal.coordinator.idempotency.IdempotencyKey;
-import io.caracal.coordinator.idempotency.StoredAnswer;
 import io.caracal.coordinator.identity.Call;
 import io.caracal.coordinator.identity.Caller;
 import io.caracal.coordinator.wire.Bodies;
 import io.caracal.coordinator.wire.PageBody;
 import io.caracal.coordinator.wire.Paging;
 import io.caracal.coordinator.wire.PathIds;
-import io.caracal.coordinator.wire.QueryText;
 import io.caracal.coordinator.wire.StorableText;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
@@ -53,13 +52,7 @@ public final class SessionResource {
                 request.getHeaders().get("Idempotency-Key"),
                 request.getHeaderString("Idempotency-Key-Kind"),
                 call.requestId());
-        StoredAnswer answer = start.start(call, agent(call), wanted, key);
-        Response response = Bodies.text(answer.status(), answer.json());
-        return answer.replayed()
-                ? Response.fromResponse(response)
-                        .header("Idempotency-Replayed", "true")
-                        .build()
-                : response;
+        return start.start(call, agent(call), wanted, key).response();
     }
 
     @GET
@@ -69,10 +62,10 @@ public final class SessionResource {
         SessionQuery wanted = new SessionQuery(
                 SessionService.visibleTo(call.caller()),
                 null,
-                QueryText.one(request, "status"),
-                QueryText.one(request, "lifecycle"),
-                QueryText.one(request, "application_id"),
-                QueryText.one(request, "label"),
+                QueryText.one(request, "status").orElse(null),
+                QueryText.one(request, "lifecycle").orElse(null),
+                QueryText.one(request, "application_id").orElse(null),
+                QueryText.one(request, "label").orElse(null),
                 paging);
         return Bodies.json(
                 200, PageBody.of(sessions.list(call, wanted), paging, SessionRow::id, SessionViews.Listed::of));
@@ -111,8 +104,7 @@ public final class SessionResource {
     @Path("/{id}")
     public Response terminate(@Context ContainerRequestContext request, @PathParam("id") String id, InputStream body)
             throws IOException {
-        String reason = QueryText.one(request, "reason");
-        String why = reason == null ? "requested" : reason;
+        String why = QueryText.one(request, "reason").orElse("requested");
         if (why.isEmpty() || why.length() > MAX_REASON || !StorableText.fits(why)) {
             throw CaracalException.of(ErrorCode.INVALID_QUERY);
         }

@@ -44,9 +44,8 @@ public final class Bodies {
         try {
             node = Json.mapper().readTree(bytes);
         } catch (IOException malformed) {
-            throw failed(
-                    400,
-                    "Request body is not valid JSON"); // the bytes are at hand, so nothing else can be wrong with them
+            // The bytes are at hand, so nothing else can be wrong with them.
+            throw failed(400, "Request body is not valid JSON");
         }
         if (node == null || node.isMissingNode()) {
             return Optional.empty();

@@ -1,9 +1,11 @@
 package io.caracal.coordinator.wire;
 
+import io.caracal.common.http.QueryText;
 import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.core.id.Identifiers;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,12 @@ public record Paging(int limit, @Nullable String cursor) {
 
     /** Reads the query; anything outside the rules is 400 {@code invalid_query}. */
     public static Paging of(ContainerRequestContext request) {
-        String limit = QueryText.one(request, "limit");
-        String cursor = QueryText.one(request, "cursor");
-        if (cursor != null && !Identifiers.isValid(cursor)) {
+        int limit = QueryText.one(request, "limit").map(Paging::number).orElse(USUAL);
+        Optional<String> cursor = QueryText.one(request, "cursor");
+        if (cursor.isPresent() && !Identifiers.isValid(cursor.get())) {
             throw CaracalException.of(ErrorCode.INVALID_QUERY);
         }
-        return new Paging(limit == null ? USUAL : number(limit), cursor);
+        return new Paging(limit, cursor.orElse(null));
     }
 
     /** The answer to a cursor that is not in the list that it is used on. */

@@ -1,13 +1,12 @@
 package io.caracal.gateway.exchange;
 
+import io.caracal.common.http.FormText;
 import io.caracal.core.id.ApplicationId;
 import io.caracal.core.id.ZoneId;
 import io.caracal.core.token.RawToken;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.caracal.core.token.TokenExchange;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What the STS is asked to decide.
@@ -23,23 +22,18 @@ public record ExchangeRequest(
         String path,
         String requestId) {
 
-    private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-
     /** The form, its keys in alphabetical order. */
     String form() {
         Map<String, String> form = new TreeMap<>();
-        form.put("grant_type", GRANT);
+        form.put("grant_type", TokenExchange.GRANT);
         form.put("zone_id", zone.value());
         form.put("application_id", application.value());
         form.put("subject_token", subject.value());
-        form.put("subject_token_type", ACCESS_TOKEN);
+        form.put("subject_token_type", TokenExchange.ACCESS_TOKEN);
         form.put("resource", resource);
         form.put("request_method", method);
         form.put("request_path", path);
         form.put("gateway_request_id", requestId);
-        return form.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        return FormText.of(form.entrySet());
     }
 }

@@ -49,8 +49,8 @@ public final class ProxyServlet extends HttpServlet {
         try {
             pipeline.handle(served);
         } catch (Refused refused) {
+            served.count();
             if (!served.ofSelfTest()) {
-                served.count();
                 counters.denied(refused.denial());
             }
             served.time().ends(refused.denial().isUpstream() ? Outcome.UPSTREAM_ERROR : Outcome.DENIED);

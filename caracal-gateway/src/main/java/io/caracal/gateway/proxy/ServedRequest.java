@@ -33,9 +33,8 @@ final class ServedRequest implements AutoCloseable {
         selfTest = zone.equals(Canary.ZONE);
         if (selfTest) {
             time.discard();
-        } else {
-            count();
         }
+        count();
     }
 
     boolean ofSelfTest() {
@@ -66,17 +65,15 @@ final class ServedRequest implements AutoCloseable {
     /** Only after the caller has its answer: it may go on sending until then. */
     @Override
     public void close() {
-        if (!selfTest) {
-            count();
-        }
+        count();
         if (call != null) {
             call.finish();
         }
     }
 
-    /** Counts it, unless that was done. */
+    /** Counts it, unless that was done or it is not to be counted. */
     void count() {
-        if (!counted) {
+        if (!counted && !selfTest) {
             counted = true;
             count.run();
         }

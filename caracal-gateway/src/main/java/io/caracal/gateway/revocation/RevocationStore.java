@@ -1,11 +1,11 @@
 package io.caracal.gateway.revocation;
 
-import io.caracal.common.storage.Transaction;
 import io.caracal.common.storage.Transactions;
 import io.caracal.core.id.Canary;
 import io.caracal.gateway.revocation.Anchor.Kind;
 import java.util.HashSet;
 import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Reads what was revoked in the last day, in all zones (Gateway contract §1.8). The reserved zone ends sessions in every round of the self-test and has no
@@ -28,6 +28,8 @@ public final class RevocationStore {
            AND (zone_id <> :canary OR revoked_at > now() - interval '10 minutes')\
         """;
 
+    private static final String CANARY = Canary.ZONE.value();
+
     private final Transactions transactions;
 
     public RevocationStore(Transactions transactions) {
@@ -37,23 +39,14 @@ public final class RevocationStore {
     Set<Anchor> load() {
         return transactions.acrossZones(tx -> {
             Set<Anchor> revoked = new HashSet<>();
-            read(tx, RECORDS, Kind.AUTHORITY_RECORD, revoked);
-            readBut(tx, SESSIONS, Kind.SESSION, revoked);
-            readBut(tx, EDGES, Kind.DELEGATION_EDGE, revoked);
+            read(tx.handle().createQuery(RECORDS), Kind.AUTHORITY_RECORD, revoked);
+            read(tx.handle().createQuery(SESSIONS).bind("canary", CANARY), Kind.SESSION, revoked);
+            read(tx.handle().createQuery(EDGES).bind("canary", CANARY), Kind.DELEGATION_EDGE, revoked);
             return revoked;
         });
     }
 
-    private static void read(Transaction tx, String query, Kind kind, Set<Anchor> into) {
-        tx.handle().createQuery(query).mapTo(String.class).forEach(id -> into.add(new Anchor(kind, id)));
-    }
-
-    /** The same without what the self-test has left behind. */
-    private static void readBut(Transaction tx, String query, Kind kind, Set<Anchor> into) {
-        tx.handle()
-                .createQuery(query)
-                .bind("canary", Canary.ZONE.value())
-                .mapTo(String.class)
-                .forEach(id -> into.add(new Anchor(kind, id)));
+    private static void read(Query query, Kind kind, Set<Anchor> into) {
+        query.mapTo(String.class).forEach(id -> into.add(new Anchor(kind, id)));
     }
 }

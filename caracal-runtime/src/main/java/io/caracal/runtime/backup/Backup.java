@@ -1,7 +1,6 @@
 package io.caracal.runtime.backup;
 
 import io.caracal.common.redis.Redis;
-import io.caracal.common.redis.RedisSettings;
 import io.caracal.runtime.backup.BundleManifest.CopiedStream;
 import io.caracal.runtime.backup.BundleManifest.CopiedTable;
 import io.caracal.runtime.paths.DiskSpace;
@@ -77,7 +76,7 @@ public final class Backup {
         }
         refresh();
         ReplayFiles.begin(order.replay(), work.resolve("replay"));
-        try (Redis redis = new Redis(RedisSettings.of(stores.redis().reveal()))) {
+        try (Redis redis = new Redis(stores.redisSettings())) {
             RedisCopy streams = new RedisCopy(redis, work.resolve("redis"), clock);
             streams.evidence();
             progress.accept("copied the streams of evidence");

@@ -1,7 +1,6 @@
 package io.caracal.runtime.backup;
 
 import io.caracal.common.redis.Redis;
-import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.storage.Migrations;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.HmacKey;
@@ -72,7 +71,7 @@ public final class Restore {
             standsInTheWay(
                     "the stack of " + order.settings().home().root() + " runs; stop it with `caracal down` first");
         }
-        try (Redis redis = new Redis(RedisSettings.of(stores.redis().reveal()))) {
+        try (Redis redis = new Redis(stores.redisSettings())) {
             requireTargets(stores, redis);
             if (order.dryRun()) {
                 return;

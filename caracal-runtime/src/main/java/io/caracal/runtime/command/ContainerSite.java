@@ -1,8 +1,10 @@
 package io.caracal.runtime.command;
 
+import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.docker.ComposeStack;
 import io.caracal.runtime.operations.ReadinessGate;
+import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.rotation.OwnerDatabase;
 import io.caracal.runtime.rotation.RedisAccess;
@@ -10,6 +12,7 @@ import io.caracal.runtime.rotation.Site;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.Service;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The secrets of a stack of containers. A container sees a replaced file only when it is made anew, so everything that changes does so that way. */
 final class ContainerSite implements Site {
+    private static final String REDIS_AUTHORITY = "compose-redis-ca.crt";
+
     private final CommandContext context;
     private final ComposeStack stack;
     private final Consumer<String> progress;
@@ -59,6 +64,10 @@ final class ContainerSite implements Site {
         Service.startOrder().forEach(this::renew);
     }
 
+    /**
+     * The health check of Redis logs in as its administrator, from a file that its container sees anew only when it is made anew. Of the users of the
+     * services Redis itself knows by now, and a restart of the container reads the new files.
+     */
     @Override
     public void settle(GeneratedSecret exchanged) {
         if (exchanged == GeneratedSecret.REDIS_PASSWORD) {
@@ -82,13 +91,16 @@ final class ContainerSite implements Site {
     }
 
     @Override
-    public RedisAccess redis() {
+    public RedisAccess redis(GeneratedSecret exchanged) {
         if (!operator.getOrDefault("REDIS_URL", "").isBlank()) {
             throw new OperatorProblem("Redis is the one of REDIS_URL; change its password there");
         }
-        return new RedisAccess(SecretText.of(
-                "redis://:" + secrets().value(GeneratedSecret.REDIS_PASSWORD).reveal() + "@127.0.0.1:"
-                        + Containers.port(context, "REDIS", 6379)));
+        Path authority = context.home().root().resolve(REDIS_AUTHORITY);
+        PrivateFiles.replace(authority, stack.redisAuthority());
+        return new RedisAccess(RedisSettings.of(
+                "rediss://:" + secrets().value(GeneratedSecret.REDIS_PASSWORD).reveal() + "@127.0.0.1:"
+                        + Containers.port(context, "REDIS", 6379),
+                Map.of("REDIS_CA_FILE", authority.toString())));
     }
 
     private void recreate(String service) {

@@ -10,6 +10,7 @@ import io.caracal.runtime.rotation.Site;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.Probe;
+import io.caracal.runtime.stack.RedisLogins;
 import io.caracal.runtime.stack.Service;
 import io.caracal.runtime.stack.ServicePlan;
 import io.caracal.runtime.stack.StackSettings;
@@ -17,7 +18,9 @@ import io.caracal.runtime.stack.StackState;
 import io.caracal.runtime.stack.StoreAccess;
 import io.caracal.runtime.stack.StoreAddresses;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -97,11 +100,18 @@ final class EmbeddedSite implements Site, AutoCloseable {
     }
 
     @Override
-    public RedisAccess redis() {
-        if (given("REDIS_URL")) {
+    public RedisAccess redis(GeneratedSecret exchanged) {
+        boolean own = RedisLogins.serviceOf(exchanged).map(this::hasOwnLogin).orElse(false);
+        if (given("REDIS_URL") && !own) {
             throw new OperatorProblem("Redis is the one of REDIS_URL; change its password there");
         }
-        return new RedisAccess(stores().redis());
+        if (exchanged == GeneratedSecret.REDIS_PASSWORD
+                && !Arrays.stream(Service.values()).allMatch(this::hasOwnLogin)) {
+            throw new OperatorProblem(
+                    "the services of this stack still log in with redisPassword; run `caracal upgrade`"
+                            + " first, which gives each a login of its own");
+        }
+        return new RedisAccess(stores().redisSettings());
     }
 
     @Override
@@ -135,8 +145,16 @@ final class EmbeddedSite implements Site, AutoCloseable {
             case GATEWAY_DB_PASSWORD -> database(Service.GATEWAY);
             case AUDIT_DB_PASSWORD -> database(Service.AUDIT);
             case COORDINATOR_DB_PASSWORD -> database(Service.COORDINATOR);
-            default -> Optional.empty();
+            default -> RedisLogins.serviceOf(secret).filter(this::hasOwnLogin).map(ServicePlan::redisUrlFile);
         };
+    }
+
+    /** Not where Redis is the operator's and makes no users: there the services share its login. */
+    private boolean hasOwnLogin(Service service) {
+        Path file = secrets().derived(ServicePlan.redisUrlFile(service));
+        return Files.exists(file)
+                && RedisLogins.isOwn(
+                        service, SecretText.of(PrivateFiles.read(file).strip()));
     }
 
     private static Optional<String> database(Service service) {

@@ -47,7 +47,7 @@ final class EmbeddedUpgrade implements UpgradeSteps {
             return;
         }
         int applied = Schema.migrate(derived("databaseUrl"), context.secrets());
-        Schema.provisionStreams(derived(ServicePlan.redisUrlFile()));
+        Schema.provisionStreams(derived(ServicePlan.redisUrlFile()), context.operator());
         progress.step(
                 applied == 0 ? "database schema is current" : "database schema: " + applied + " migrations applied");
     }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The story for people, in five steps and a last one. */
+/** The story for people, in five steps and a last one. Long explanations are cut; ids, and whatever else one may want to copy, never are. */
 public final class StoryText {
+    /** Of one explanation; no id is as long. */
     private static final int LIMIT = 240;
+
     /** How evaluations end that got as far as policy. */
     private static final Set<String> POLICY_ASKED = Set.of("complete", "policy_eval_failed");
 
@@ -48,12 +50,12 @@ public final class StoryText {
 
     private void entry(String name, String text) {
         if (!text.isEmpty() && !text.equals("null")) {
-            lines.add(Scrub.line(name + " " + text, LIMIT).indent(2).stripTrailing());
+            lines.add(Scrub.line(name + " " + text).indent(2).stripTrailing());
         }
     }
 
     private void bullet(String text) {
-        lines.add("  - " + Scrub.line(text, 2 * LIMIT));
+        lines.add("  - " + Scrub.line(text));
     }
 
     private void events() {
@@ -104,10 +106,9 @@ public final class StoryText {
                 .forEach(policy -> parts.add("policy " + policy.path("policy").asText(policy.asText())));
         String reason = event.path("metadata_json").path("reason").asText("");
         if (!reason.isEmpty()) {
-            parts.add("reason " + reason);
+            parts.add("reason " + Scrub.line(reason, LIMIT));
         }
-        event.path("diagnostics_json")
-                .forEach(diagnostic -> parts.add(diagnostic.isTextual() ? diagnostic.asText() : diagnostic.toString()));
+        event.path("diagnostics_json").forEach(diagnostic -> parts.add(shown(diagnostic)));
         return event.path("decision").asText() + ": " + String.join(", ", parts);
     }
 
@@ -204,9 +205,13 @@ public final class StoryText {
             JsonNode value = object.path(member);
             boolean empty = value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
             if (!empty) {
-                parts.add(member + "=" + (value.isValueNode() ? value.asText() : value.toString()));
+                parts.add(member + "=" + shown(value));
             }
         }
         return String.join(" ", parts);
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isValueNode() ? Scrub.line(value.asText(), LIMIT) : value.toString();
     }
 }

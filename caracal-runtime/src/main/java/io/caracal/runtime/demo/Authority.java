@@ -1,6 +1,7 @@
 package io.caracal.runtime.demo;
 
 import io.caracal.core.secret.SecretText;
+import io.caracal.core.token.TokenExchange;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 
 /** What an application does with its client secret: mandates from the STS, sessions and delegations at the Coordinator, calls at the Gateway. */
 final class Authority {
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     private final DemoHttp http;
     private final DemoTarget target;
@@ -76,7 +76,7 @@ final class Authority {
 
     private Answer token(DemoZone.Application application, List<Map.Entry<String, String>> fields) {
         List<Map.Entry<String, String>> form = new ArrayList<>();
-        form.add(Map.entry("grant_type", TOKEN_EXCHANGE));
+        form.add(Map.entry("grant_type", TokenExchange.GRANT));
         form.add(Map.entry("zone_id", zone));
         form.add(Map.entry("application_id", application.id()));
         form.add(Map.entry("client_secret", application.clientSecret().reveal()));

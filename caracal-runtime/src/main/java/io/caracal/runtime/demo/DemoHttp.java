@@ -4,20 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caracal.common.http.FormText;
 import io.caracal.core.secret.SecretText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Plain HTTP with JSON and form bodies; every request is bounded, none follows a redirect. */
 final class DemoHttp {
@@ -57,9 +55,7 @@ final class DemoHttp {
 
     /** A form as RFC 6749 clients send it, without an Authorization header. */
     Answer form(URI uri, List<Map.Entry<String, String>> fields) {
-        String body = fields.stream()
-                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
+        String body = FormText.of(fields);
         return send(HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -102,9 +98,5 @@ final class DemoHttp {
         } catch (JsonProcessingException e) {
             throw new DemoFailure("cannot write the request body", e);
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

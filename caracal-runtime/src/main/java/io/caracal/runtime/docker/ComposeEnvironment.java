@@ -37,6 +37,10 @@ final class ComposeEnvironment {
         environment.putIfAbsent("CARACAL_VERSION", version);
         environment.putIfAbsent("CARACAL_REGISTRY", mode.equals("dev") ? DEV_REGISTRY : REGISTRY);
         environment.putIfAbsent("CARACAL_BUILD_COMMIT", commit);
+        if (!operator.getOrDefault("REDIS_URL", "").isBlank()) {
+            // The container's own authority has signed nothing of a Redis elsewhere.
+            environment.putIfAbsent("REDIS_CA_FILE", "");
+        }
         environment.put("DOCKER_BUILDKIT", "1");
         environment.put("COMPOSE_DOCKER_CLI_BUILD", "1");
         return environment;

@@ -53,8 +53,7 @@ public final class ComposeSecrets {
                         written);
             }
         }
-        StoreAddresses addresses = new StoreAddresses(owner(), redis());
-        addresses.derived(originals).forEach((name, address) -> put(name, address, written));
+        addresses().derived(originals).forEach((name, address) -> put(name, address, written));
         return List.copyOf(written);
     }
 
@@ -68,6 +67,14 @@ public final class ComposeSecrets {
         return file.isEmpty()
                 ? originals.value(secret)
                 : SecretText.of(PrivateFiles.read(Path.of(file)).strip());
+    }
+
+    /** Nobody looks at a Redis elsewhere here: whether it has users of the services is the operator's to say. */
+    private StoreAddresses addresses() {
+        StoreAddresses addresses = new StoreAddresses(owner(), redis());
+        boolean elsewhere = !operator.getOrDefault("REDIS_URL", "").isBlank();
+        boolean users = "true".equals(operator.get("CARACAL_REDIS_USERS"));
+        return elsewhere && !users ? addresses.sharedRedis() : addresses;
     }
 
     private SecretText owner() {
@@ -90,9 +97,8 @@ public final class ComposeSecrets {
         if (!external.isEmpty()) {
             return SecretText.of(external);
         }
-        String scheme = "true".equals(operator.get("CARACAL_REDIS_TLS")) ? "rediss" : "redis";
         return SecretText.of(
-                scheme + "://:" + chosen(GeneratedSecret.REDIS_PASSWORD).reveal() + "@redis:6379");
+                "rediss://:" + chosen(GeneratedSecret.REDIS_PASSWORD).reveal() + "@redis:6379");
     }
 
     private void put(String name, SecretText content, List<String> written) {

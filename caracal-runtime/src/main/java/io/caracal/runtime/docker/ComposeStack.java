@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** One stack of containers, driven through {@code docker compose} (CLI contract B.4, B.6). Every call returns the exit code of compose. */
 public final class ComposeStack {
     private static final String MIGRATIONS = "dbMigrate";
+    private static final String REDIS_AUTHORITY = "/etc/caracal/redis/ca.crt";
 
     private final ComposeProject project;
     private final Docker docker;
@@ -146,6 +147,22 @@ public final class ComposeStack {
         }
         arguments.addAll(services);
         return compose(arguments);
+    }
+
+    /**
+     * The certificates (PEM) by which the container redis is known.
+     *
+     * @throws OperatorProblem when it does not run, or is of a version that does not encrypt
+     */
+    public String redisAuthority() {
+        List<String> arguments = new ArrayList<>(project.arguments());
+        arguments.addAll(List.of("exec", "-T", "redis", "cat", REDIS_AUTHORITY));
+        Docker.Said said = docker.ask(arguments.toArray(String[]::new));
+        if (said.exit() != 0) {
+            throw new OperatorProblem("the container redis shows no certificate authority: " + said.reason()
+                    + "; it has to run, with the image of this version");
+        }
+        return said.text();
     }
 
     /** Ids of the containers of this project, running or not. */

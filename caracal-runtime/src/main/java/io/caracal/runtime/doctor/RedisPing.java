@@ -1,5 +1,6 @@
 package io.caracal.runtime.doctor;
 
+import io.caracal.common.redis.RedisTrust;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,9 +11,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisPing {
     private static final int PORT = 6379;
     private static final int LINE_LIMIT = 200;
+    private static final Pattern LOGIN = Pattern.compile("-(WRONGPASS|NOPERM|NOAUTH|ERR invalid password)\\b");
 
     private RedisPing() {}
 
@@ -29,20 +35,23 @@ final class RedisPing {
      * Greets Redis.
      *
      * @param url redis or rediss, with user and password where it has them
+     * @param authorities of REDIS_CA_FILE: who may have signed the certificate; else whom the JVM trusts
      * @return what to tell; {@link IOException} with a message fit for people otherwise, which holds no secret
      */
-    static String of(String url) throws IOException {
+    static String of(String url, Optional<Path> authorities) throws IOException {
         URI uri = URI.create(url);
         boolean tls = "rediss".equals(uri.getScheme());
         if (uri.getHost() == null || !(tls || "redis".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("no Redis address");
         }
         String where = uri.getHost() + ":" + port(uri);
-        try (Socket socket = open(uri, tls)) {
+        try (Socket socket = open(uri, tls, authorities)) {
             socket.setSoTimeout(StoreProbe.limitMillis());
             return greet(socket, uri.getRawUserInfo(), where);
         } catch (UnknownHostException | RefusedException told) {
             throw told;
+        } catch (SSLException failure) {
+            throw new IOException(where + " and this machine do not agree on TLS: " + failure.getMessage(), failure);
         } catch (IOException failure) {
             throw new IOException(where + " does not answer", failure);
         }
@@ -65,11 +74,16 @@ final class RedisPing {
     }
 
     /** It is there and does not serve us. */
-    private static final class RefusedException extends IOException {
+    static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         RefusedException(String message) {
             super(message);
+        }
+
+        /** Whether the login is the matter: Redis does not know it, or does not let it do anything. */
+        boolean login() {
+            return LOGIN.matcher(String.valueOf(getMessage())).find();
         }
     }
 
@@ -110,20 +124,22 @@ final class RedisPing {
         return line.length() <= LINE_LIMIT ? line : line.substring(0, LINE_LIMIT);
     }
 
-    private static Socket open(URI uri, boolean tls) throws IOException {
+    private static Socket open(URI uri, boolean tls, Optional<Path> authorities) throws IOException {
         Socket plain = new Socket();
         try {
             plain.connect(resolved(uri.getHost(), port(uri)), StoreProbe.limitMillis());
-            return tls ? encrypted(plain, uri) : plain;
+            return tls ? encrypted(plain, uri, authorities) : plain;
         } catch (IOException failure) {
             plain.close();
             throw failure;
         }
     }
 
-    private static Socket encrypted(Socket plain, URI uri) throws IOException {
+    private static Socket encrypted(Socket plain, URI uri, Optional<Path> authorities) throws IOException {
         plain.setSoTimeout(StoreProbe.limitMillis());
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocketFactory factory = authorities.isPresent()
+                ? RedisTrust.context(authorities.get()).getSocketFactory()
+                : (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket socket = (SSLSocket) factory.createSocket(plain, uri.getHost(), port(uri), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -2,6 +2,7 @@ package io.caracal.runtime.doctor;
 
 import io.caracal.common.storage.DatabaseUrl;
 import io.caracal.runtime.operations.ServiceClient;
+import io.caracal.runtime.stack.Service;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -11,12 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Looks at Postgres and Redis from this machine: a connection to the one, AUTH and PING to the other, five seconds each. */
 final class StoreProbe {
     private static final int LIMIT_MILLIS = (int) ServiceClient.LIMIT.toMillis();
+    private static final String REDIS_DOWN = "redis_unreachable";
+    private static final String USERS = "Redis users";
+    private static final String MAKE_USERS =
+            "Have the users made again: `caracal down` and `caracal up` where Redis is embedded, else"
+                    + " infra/redis/provision-users.sh as its administrator.";
     private static final Executor THREADS = StoreProbe::daemon;
 
     private final Map<String, String> environment;
@@ -43,7 +50,58 @@ final class StoreProbe {
     }
 
     CompletableFuture<Examined> redis() {
-        return CompletableFuture.supplyAsync(() -> look("Redis", "REDIS_URL", "redisUrl", RedisPing::of), THREADS);
+        return CompletableFuture.supplyAsync(this::administratorAndUsers, THREADS);
+    }
+
+    private Examined administratorAndUsers() {
+        Examined administrator = look("Redis", "REDIS_URL", "redisUrl", this::ping);
+        boolean reached = expected && administrator.breaches().isEmpty();
+        return reached ? Examined.all(List.of(administrator, users())) : administrator;
+    }
+
+    /** The users as which the services of this home directory log in, where it has any. */
+    private Examined users() {
+        Map<String, String> refused = new TreeMap<>();
+        int asked = 0;
+        for (String service : Service.names()) {
+            Path file = secrets.resolve(service + "RedisUrl");
+            if (Files.isReadable(file)) {
+                asked++;
+                refusal(file).ifPresent(why -> refused.put(service, why));
+            }
+        }
+        if (asked == 0) {
+            return Examined.NOTHING;
+        }
+        return refused.isEmpty()
+                ? Examined.of(Check.ok(Section.PREFLIGHT, USERS, "Redis lets in the users of " + asked + " services"))
+                : refusing(refused);
+    }
+
+    /** Why Redis does not let in the user of this address; an address that only means something elsewhere is no matter here. */
+    private Optional<String> refusal(Path file) {
+        try {
+            ping(Files.readString(file).strip());
+            return Optional.empty();
+        } catch (UnknownHostException elsewhere) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static Examined refusing(Map<String, String> refused) {
+        String services = String.join(", ", refused.keySet());
+        String detail = services + ": " + refused.values().iterator().next();
+        Remedy remedy = new Remedy(
+                REDIS_DOWN,
+                "What " + services + " needs Redis for is refused: replay protection, rate limits, events.",
+                "Redis does not let in the users of " + services
+                        + ": it has lost them or knows other passwords than the files <service>RedisPassword.",
+                MAKE_USERS,
+                "docs/runbooks/redis_unreachable.md");
+        Check fail = Check.of(Section.PREFLIGHT, USERS, CheckStatus.FAIL, detail, remedy);
+        return new Examined(List.of(fail), List.of(Breach.failing("preflight", remedy)));
     }
 
     /** Talks to a store, or says why it could not. */
@@ -87,18 +145,34 @@ final class StoreProbe {
             return Examined.of(Check.ok(Section.PREFLIGHT, store, "embedded, not running; `caracal up` starts it"));
         }
         Remedy remedy = new Remedy(
-                store.equals("Redis") ? "redis_unreachable" : "postgres_unreachable",
+                store.equals("Redis") ? REDIS_DOWN : "postgres_unreachable",
                 store.equals("Redis")
                         ? "Replay protection, rate limits and events stop; what depends on them is refused."
                         : "Nothing can be decided, minted or managed.",
-                store + " does not answer this machine: " + failure.getMessage() + ".",
-                address.embedded()
-                        ? "Look at `caracal logs " + store.toLowerCase(Locale.ROOT) + "`; `caracal restart "
-                                + store.toLowerCase(Locale.ROOT) + "` starts it again."
-                        : "Check that " + store + " runs, the network to it, and the password in " + variable + ".",
+                store + (login(failure) ? " refuses the login: " : " does not answer this machine: ")
+                        + failure.getMessage() + ".",
+                action(store, variable, address, failure),
                 "docs/runbooks/" + (store.equals("Redis") ? "redis" : "postgres") + "_unreachable.md");
         Check fail = Check.of(Section.PREFLIGHT, store, CheckStatus.FAIL, String.valueOf(failure.getMessage()), remedy);
         return new Examined(List.of(fail), List.of(Breach.failing("preflight", remedy)));
+    }
+
+    private static String action(String store, String variable, Address address, IOException failure) {
+        String name = store.toLowerCase(Locale.ROOT);
+        if (!address.embedded()) {
+            return login(failure)
+                    ? "Correct user and password in " + variable
+                            + "; with NOPERM let that user do what an administrator may."
+                    : "Check that " + store + " runs, the network to it, and the password in " + variable + ".";
+        }
+        return login(failure)
+                ? "Another password than that of its file is in force; `caracal restart " + name
+                        + "` puts the file's in force."
+                : "Look at `caracal logs " + name + "`; `caracal down` and `caracal up` start it again.";
+    }
+
+    private static boolean login(IOException failure) {
+        return failure instanceof RedisPing.RefusedException refused && refused.login();
     }
 
     private Optional<Address> address(String variable, String generated) throws IOException {
@@ -114,6 +188,11 @@ final class StoreProbe {
         return Files.isReadable(file)
                 ? Optional.of(new Address(Files.readString(file).strip(), true))
                 : Optional.empty();
+    }
+
+    private String ping(String url) throws IOException {
+        String file = environment.getOrDefault("REDIS_CA_FILE", "").strip();
+        return RedisPing.of(url, file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
     }
 
     private static String connect(String url) throws IOException {

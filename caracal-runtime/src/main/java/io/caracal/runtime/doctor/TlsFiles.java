@@ -19,7 +19,8 @@ import java.util.Map;
 final class TlsFiles {
     private static final Duration SOON = Duration.ofDays(30);
     private static final String CHAIN = "TLS_CERT_FILE";
-    private static final List<String> VARIABLES = List.of("CARACAL_TLS_EXTRA_CA_FILE", "SSL_CERT_FILE", CHAIN);
+    private static final List<String> VARIABLES =
+            List.of("CARACAL_TLS_EXTRA_CA_FILE", "REDIS_CA_FILE", "SSL_CERT_FILE", CHAIN);
 
     private final Map<String, String> environment;
     private final Instant now;

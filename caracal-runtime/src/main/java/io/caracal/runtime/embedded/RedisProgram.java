@@ -14,6 +14,7 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisProgram {
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.");
     private static final int WANTED_MAJOR = 7;
+    private static final int PACKAGED_MAJOR = 6;
     private static final String ON_PATH = "redis-server";
 
     private RedisProgram() {}
@@ -23,6 +24,15 @@ final class RedisProgram {
             return majorOnPath() >= WANTED_MAJOR ? ON_PATH : packaged(cache.resolve("redis"));
         } catch (IOException failure) {
             throw new UncheckedIOException("no Redis server could be found or unpacked", failure);
+        }
+    }
+
+    /** The major release of that server. */
+    static int major() {
+        try {
+            return Math.max(majorOnPath(), PACKAGED_MAJOR);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the release of the Redis server could not be found out", failure);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.caracal.runtime.embedded;
 
+import io.caracal.common.redis.RedisUser;
+import io.caracal.common.redis.RedisUsers;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.paths.PrivateFiles;
@@ -21,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Redis on a loopback port, with a password and append-only data below the home directory. */
+/** Redis on a loopback port, with a password, a user for each service and append-only data below the home directory. */
 public final class RedisServer implements EmbeddedServer {
     private static final String TEMPLATE = "/io/caracal/infra/redis/redis.conf";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -86,7 +88,22 @@ public final class RedisServer implements EmbeddedServer {
                 + "daemonize no\n"
                 + "logfile \"\"\n"
                 + "dir " + quoted(home.redisData().toString()) + "\n"
-                + "requirepass " + quoted(password().reveal()) + "\n";
+                + "requirepass " + quoted(password().reveal()) + "\n"
+                + users();
+    }
+
+    /** Those of the services whose passwords have been made; like the administrator's these count at each start. */
+    private String users() {
+        int major = RedisProgram.major();
+        StringBuilder lines = new StringBuilder();
+        for (RedisUser user : RedisUsers.plan()) {
+            Path file = home.secrets().resolve(user.service() + "RedisPassword");
+            if (Files.exists(file)) {
+                SecretText secret = SecretText.of(PrivateFiles.read(file).strip());
+                lines.append(user.line(secret, major)).append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     private SecretText password() {

@@ -1,7 +1,6 @@
 package io.caracal.runtime.evidence;
 
 import io.caracal.common.redis.Redis;
-import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.redis.RedisUnavailableException;
 import io.caracal.runtime.backup.ChainProof;
 import io.caracal.runtime.backup.ChainReport;
@@ -61,7 +60,7 @@ final class StoreParts implements AutoCloseable {
     }
 
     private Part streams(StoreAccess access) {
-        try (Redis redis = new Redis(RedisSettings.of(access.redis().reveal()))) {
+        try (Redis redis = new Redis(access.redisSettings())) {
             return findings(STREAMS, "streams/verify.txt", StreamsCheck.of(redis));
         } catch (RedisUnavailableException unreachable) {
             return Part.of(STREAMS, false, "Redis does not answer: " + unreachable.getMessage());

@@ -17,8 +17,10 @@ enum Method {
     ROLE("ALTER ROLE, then its service restarts"),
     /** Password of the owner of the database, which no service has. */
     OWNER("ALTER ROLE; no service uses it"),
-    /** Password of Redis. */
-    REDIS("Redis accepts both, all services restart, then Redis forgets the old one"),
+    /** Password of the administrator of Redis, whom no service is. */
+    REDIS("Redis accepts both, then forgets the old one; no service uses it"),
+    /** Password of the user of one service at Redis. */
+    REDIS_USER("Redis accepts both, its service restarts, then Redis forgets the old one"),
     /** Nothing of this stack reads it. */
     KEPT("nothing that runs here reads it");
 

@@ -1,6 +1,7 @@
 package io.caracal.runtime.rotation;
 
 import io.caracal.runtime.secrets.GeneratedSecret;
+import io.caracal.runtime.stack.RedisLogins;
 import io.caracal.runtime.stack.Service;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param verifying services that must know a new value before others use it; for {@link Method#ANNOUNCED} only
  * @param services  that use it, in the order in which they learn the new value
- * @param role      of the database, for {@link Method#ROLE} only, else empty
+ * @param role      of the database for {@link Method#ROLE}, user of Redis for {@link Method#REDIS_USER}, else empty
  */
 public record Plan(
         GeneratedSecret secret, Method method, List<Service> verifying, List<Service> services, String role) {
@@ -50,12 +51,18 @@ public record Plan(
                         "");
             case SECRET_STORE_KEK -> plain(secret, Method.RESEALING, List.of(Service.STS, Service.API));
             case POSTGRES_PASSWORD -> plain(secret, Method.OWNER, List.of());
-            case REDIS_PASSWORD -> plain(secret, Method.REDIS, Service.startOrder());
+            case REDIS_PASSWORD -> plain(secret, Method.REDIS, List.of());
             case API_DB_PASSWORD -> role(secret, Service.API);
             case STS_DB_PASSWORD -> role(secret, Service.STS);
             case GATEWAY_DB_PASSWORD -> role(secret, Service.GATEWAY);
             case AUDIT_DB_PASSWORD -> role(secret, Service.AUDIT);
             case COORDINATOR_DB_PASSWORD -> role(secret, Service.COORDINATOR);
+            case API_REDIS_PASSWORD -> user(secret, Service.API);
+            case STS_REDIS_PASSWORD -> user(secret, Service.STS);
+            case GATEWAY_REDIS_PASSWORD -> user(secret, Service.GATEWAY);
+            case AUDIT_REDIS_PASSWORD -> user(secret, Service.AUDIT);
+            case COORDINATOR_REDIS_PASSWORD -> user(secret, Service.COORDINATOR);
+            case CONTROL_REDIS_PASSWORD -> user(secret, Service.CONTROL);
             case AUTH_SECRET, AUTH_DB_PASSWORD -> plain(secret, Method.KEPT, List.of());
         };
     }
@@ -67,6 +74,10 @@ public record Plan(
 
     private static Plan plain(GeneratedSecret secret, Method method, List<Service> services) {
         return new Plan(secret, method, List.of(), services, "");
+    }
+
+    private static Plan user(GeneratedSecret secret, Service service) {
+        return new Plan(secret, Method.REDIS_USER, List.of(), List.of(service), RedisLogins.user(service));
     }
 
     private static Plan role(GeneratedSecret secret, Service service) {

@@ -30,6 +30,7 @@ public final class Rotation {
         Change change = change(plan);
         requireNonePending(plan, change);
         requireRoom(plan);
+        requireOwnRedis(plan);
         Values values = change.begin();
         try {
             apply(plan, change, values);
@@ -83,6 +84,14 @@ public final class Rotation {
         }
     }
 
+    /** Before anything is noted: what is not ours to exchange leaves nothing behind that would have to be undone. */
+    private void requireOwnRedis(Plan plan) {
+        boolean atRedis = plan.method() == Method.REDIS || plan.method() == Method.REDIS_USER;
+        if (atRedis && site.runs()) {
+            site.redis(plan.secret()).close();
+        }
+    }
+
     private void undo(Plan plan, Change change, Values values, String reason) {
         progress.accept("failed: " + reason + "; putting the old value back");
         try {
@@ -113,7 +122,8 @@ public final class Rotation {
                 site.database().ownPassword(values.before(), values.fresh());
                 put(plan, change, values.fresh(), List.of());
             }
-            case REDIS -> exchangeRedis(plan, change, values.before(), values.fresh());
+            case REDIS -> exchangeRedis(plan, change, values.before(), values.fresh(), RedisAccess.ADMINISTRATOR);
+            case REDIS_USER -> exchangeRedis(plan, change, values.before(), values.fresh(), plan.role());
         }
     }
 
@@ -134,7 +144,8 @@ public final class Rotation {
                 site.database().ownPassword(values.fresh(), values.before());
                 put(plan, change, values.before(), List.of());
             }
-            case REDIS -> exchangeRedis(plan, change, values.fresh(), values.before());
+            case REDIS -> exchangeRedis(plan, change, values.fresh(), values.before(), RedisAccess.ADMINISTRATOR);
+            case REDIS_USER -> exchangeRedis(plan, change, values.fresh(), values.before(), plan.role());
         }
     }
 
@@ -178,16 +189,17 @@ public final class Rotation {
         put(plan, change, password, List.of());
     }
 
-    private void exchangeRedis(Plan plan, Change change, SecretText from, SecretText to) {
+    /** While nothing runs the file is enough: the next start gives Redis its users and their passwords. */
+    private void exchangeRedis(Plan plan, Change change, SecretText from, SecretText to, String user) {
         if (!site.runs()) {
             put(plan, change, to, List.of());
             return;
         }
-        try (RedisAccess redis = site.redis()) {
-            redis.alsoAccept(from);
-            redis.alsoAccept(to);
+        try (RedisAccess redis = site.redis(plan.secret())) {
+            redis.alsoAccept(user, from);
+            redis.alsoAccept(user, to);
             put(plan, change, to, List.of());
-            redis.acceptOnly(to);
+            redis.acceptOnly(user, to);
         }
         site.settle(plan.secret());
     }

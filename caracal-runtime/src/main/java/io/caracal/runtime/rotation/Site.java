@@ -28,6 +28,10 @@ public interface Site {
     /** The database as its owner; the same one at every call. */
     OwnerDatabase database();
 
-    /** The Redis of this stack; one that is somebody else's is an {@link io.caracal.runtime.problem.OperatorProblem}. */
-    RedisAccess redis();
+    /**
+     * The Redis of this stack as its administrator.
+     *
+     * @param exchanged whose password is to be exchanged; one that is not this stack's to exchange is an {@link io.caracal.runtime.problem.OperatorProblem}
+     */
+    RedisAccess redis(GeneratedSecret exchanged);
 }

@@ -1,27 +1,16 @@
 package io.caracal.runtime.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.core.workload.CredentialVariable;
 import io.caracal.runtime.problem.OperatorProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The credentials of a workload as the STS lists them; checked as a whole before one of them is asked for. */
 record Manifest(String zone, List<Binding> bindings) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    /** Variables that make a program load code. */
-    private static final Set<String> FORBIDDEN = Set.of(
-            "NODE_OPTIONS",
-            "BUN_OPTIONS",
-            "LD_PRELOAD",
-            "LD_LIBRARY_PATH",
-            "DYLD_INSERT_LIBRARIES",
-            "DYLD_LIBRARY_PATH");
-
     Manifest {
         bindings = List.copyOf(bindings);
     }
@@ -75,9 +64,9 @@ record Manifest(String zone, List<Binding> bindings) {
         String env = entry.path("env").asText("");
         String resource = entry.path("resource").asText("");
         String onFailure = entry.path("on_failure").asText("error");
-        if (!NAME.matcher(env).matches() || FORBIDDEN.contains(env.toUpperCase(Locale.ROOT))) {
+        if (!CredentialVariable.allowed(env)) {
             throw new OperatorProblem("the manifest binds a variable that must not carry a credential"
-                    + (NAME.matcher(env).matches() ? ": " + env : "") + "; correct the workload");
+                    + (CredentialVariable.wellFormed(env) ? ": " + env : "") + "; correct the workload");
         }
         if (resource.isEmpty() || !(onFailure.equals("error") || onFailure.equals("warn"))) {
             throw new OperatorProblem("the manifest's binding of " + env + " is not valid; correct the workload");

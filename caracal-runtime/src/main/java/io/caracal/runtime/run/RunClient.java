@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caracal.common.http.FormText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,15 +55,15 @@ final class RunClient {
 
     /** The state of a hold, once it is decided or after at most that time. */
     StsReply approval(String id, Duration wait) throws IOException {
-        URI place = at("/approvals/" + encode(id) + "?wait=" + wait.toSeconds());
+        URI place = at("/approvals/" + FormText.encoded(id) + "?wait=" + wait.toSeconds());
         return send(request(place).GET().build());
     }
 
     private StsReply post(String path, Map<String, String> further) throws IOException {
-        String form = "workload_id=" + encode(identity.id()) + "&secret="
-                + encode(identity.secret().reveal())
+        String form = "workload_id=" + FormText.encoded(identity.id()) + "&secret="
+                + FormText.encoded(identity.secret().reveal())
                 + further.entrySet().stream()
-                        .map(field -> "&" + field.getKey() + "=" + encode(field.getValue()))
+                        .map(field -> "&" + field.getKey() + "=" + FormText.encoded(field.getValue()))
                         .collect(Collectors.joining());
         return send(request(at(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -110,9 +109,5 @@ final class RunClient {
         } catch (JsonProcessingException plainText) {
             return MissingNode.getInstance();
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

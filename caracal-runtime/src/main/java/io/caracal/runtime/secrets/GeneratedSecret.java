@@ -27,7 +27,14 @@ public enum GeneratedSecret {
     GATEWAY_DB_PASSWORD("gatewayDbPassword", 24, "CARACAL_GATEWAY_DB_PASSWORD"),
     AUDIT_DB_PASSWORD("auditDbPassword", 24, "CARACAL_AUDIT_DB_PASSWORD"),
     COORDINATOR_DB_PASSWORD("coordinatorDbPassword", 24, "CARACAL_COORDINATOR_DB_PASSWORD"),
-    AUTH_DB_PASSWORD("authDbPassword", 24, "CARACAL_AUTH_DB_PASSWORD");
+    AUTH_DB_PASSWORD("authDbPassword", 24, "CARACAL_AUTH_DB_PASSWORD"),
+    /** Of the services at Redis, where in 1.0 all had the one password (D.6.6). */
+    API_REDIS_PASSWORD("apiRedisPassword", 24, "CARACAL_API_REDIS_PASSWORD"),
+    STS_REDIS_PASSWORD("stsRedisPassword", 24, "CARACAL_STS_REDIS_PASSWORD"),
+    GATEWAY_REDIS_PASSWORD("gatewayRedisPassword", 24, "CARACAL_GATEWAY_REDIS_PASSWORD"),
+    AUDIT_REDIS_PASSWORD("auditRedisPassword", 24, "CARACAL_AUDIT_REDIS_PASSWORD"),
+    COORDINATOR_REDIS_PASSWORD("coordinatorRedisPassword", 24, "CARACAL_COORDINATOR_REDIS_PASSWORD"),
+    CONTROL_REDIS_PASSWORD("controlRedisPassword", 24, "CARACAL_CONTROL_REDIS_PASSWORD");
 
     private final String fileName;
     private final int bytes;

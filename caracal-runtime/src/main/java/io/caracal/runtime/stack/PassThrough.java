@@ -17,7 +17,7 @@ final class PassThrough {
 
     /** Settings that mean the same in every service (contracts: STS §8, Gateway §1.2, Audit §2.2, API §9, Coordinator A.2). */
     private static final Pattern SHARED_SETTINGS =
-            Pattern.compile("LOG_LEVEL|OTEL_[A-Z_]+|DB_[A-Z_]+|REDIS_(DIAL|READ|WRITE)_TIMEOUT"
+            Pattern.compile("LOG_LEVEL|OTEL_[A-Z_]+|DB_[A-Z_]+|REDIS_((DIAL|READ|WRITE)_TIMEOUT|CA_FILE)"
                     + "|REDIS_(POOL_SIZE|MIN_IDLE_CONNS|POOL_TIMEOUT)|SHUTDOWN_(GRACE|DELAY)_MS|DRAIN_WAIT_SECONDS|TERMINATION_GRACE_SECONDS|TRUST_PROXY|AUDIT_RETENTION_DAYS"
                     + "|STS_MINT_RATE_LIMIT_PER_MIN|READY_RATE_LIMIT_PER_MIN|REQUEST_TIMEOUT_MS|KEEP_ALIVE_TIMEOUT_MS|JWKS_CACHE_MAX"
                     + "|CARACAL_(VERSION|LOG_[A-Z_]+|TLS_EXTRA_CA_FILE|PRIVATE_EGRESS_HOSTS)|OUTBOX_[A-Z_]+|INSECURE_(STS|HTTP)"

@@ -46,9 +46,14 @@ public final class ServicePlan {
         return service == Service.CONTROL ? null : service.text() + "DatabaseUrl";
     }
 
-    /** The generated file that holds the address of Redis. */
+    /** The generated file that holds the address of Redis for its administrator, whom no service is. */
     public static String redisUrlFile() {
         return REDIS_URL_FILE;
+    }
+
+    /** The generated file that holds a service's address of Redis. */
+    public static String redisUrlFile(Service service) {
+        return service.text() + "RedisUrl";
     }
 
     /** The secrets of a service beside its store addresses. */
@@ -87,7 +92,7 @@ public final class ServicePlan {
         if (database != null) {
             environment.put("DATABASE_URL_FILE", secrets.derived(database).toString());
         }
-        environment.put("REDIS_URL_FILE", secrets.derived(REDIS_URL_FILE).toString());
+        environment.put("REDIS_URL_FILE", secrets.derived(redisUrlFile(service)).toString());
         for (Grant grant : grants(service)) {
             putSecret(environment, grant);
             putPrevious(environment, grant);

@@ -99,6 +99,8 @@ public final class Stack {
     }
 
     private void bringUp() {
+        // An upgrade of a home directory from before a secret existed comes here without having made it.
+        settings.secrets().provision();
         StoreChoice choice = StoreChoice.of(settings.operator());
         Optional<EmbeddedServer> postgres =
                 choice.databaseUrl().isPresent() ? Optional.empty() : Optional.of(postgres());
@@ -116,7 +118,7 @@ public final class Stack {
         } finally {
             helpers.shutdown();
         }
-        addresses.writeDerived(settings.secrets());
+        ownLogins(redis, addresses).writeDerived(settings.secrets());
         startServices();
     }
 
@@ -171,8 +173,15 @@ public final class Stack {
 
     private void prepareStreams(Optional<EmbeddedServer> server, StoreAddresses addresses) {
         server.ifPresent(this::startStore);
-        Schema.provisionStreams(addresses.redis());
+        Schema.provisionStreams(addresses.redis(), settings.operator());
         board.step("streams and groups exist");
+    }
+
+    /** An embedded Redis is started with the users of the services; one of the operator's is asked to make them. */
+    private StoreAddresses ownLogins(Optional<EmbeddedServer> embedded, StoreAddresses addresses) {
+        boolean own = embedded.isPresent()
+                || Schema.provisionRedisUsers(addresses.redis(), settings.operator(), settings.secrets(), board::step);
+        return own ? addresses : addresses.sharedRedis();
     }
 
     private void startStore(EmbeddedServer server) {

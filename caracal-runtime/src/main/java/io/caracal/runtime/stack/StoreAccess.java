@@ -1,5 +1,6 @@
 package io.caracal.runtime.stack;
 
+import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.embedded.EmbeddedServer;
 import io.caracal.runtime.embedded.PostgresServer;
@@ -64,6 +65,15 @@ public final class StoreAccess implements AutoCloseable {
         return redis;
     }
 
+    /** How to reach Redis: its address, and whom to trust there. */
+    public RedisSettings redisSettings() {
+        try {
+            return RedisSettings.of(redis.reveal(), settings.operator());
+        } catch (IllegalArgumentException unusable) {
+            throw new OperatorProblem("Redis cannot be reached: " + unusable.getMessage(), unusable);
+        }
+    }
+
     /** Whether both stores are given from outside, so that none of this home directory is used. */
     public static boolean external(StackSettings settings) {
         StoreChoice choice = StoreChoice.of(settings.operator());
@@ -72,7 +82,7 @@ public final class StoreAccess implements AutoCloseable {
 
     /** Creates the streams and groups that are missing. */
     public void provisionStreams() {
-        Schema.provisionStreams(redis);
+        Schema.provisionStreams(redis, settings.operator());
     }
 
     @Override

@@ -9,20 +9,31 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The addresses of Postgres and Redis, and the files derived from them: one address per service role (CLI contract B.3). */
+/** The addresses of Postgres and Redis, and the files derived from them: one address of each per service (CLI contract B.3). */
 public final class StoreAddresses {
     private static final String OWNER_FILE = "databaseUrl";
 
     private final SecretText owner;
     private final SecretText redis;
+    private final boolean sharedRedis;
 
     /**
      * @param owner  postgres address of the database owner, with its password
-     * @param redis  redis address, with its password
+     * @param redis  redis address of the administrator, with its password; the services log in there as users of their own
      */
     public StoreAddresses(SecretText owner, SecretText redis) {
+        this(owner, redis, false);
+    }
+
+    private StoreAddresses(SecretText owner, SecretText redis, boolean sharedRedis) {
         this.owner = owner;
         this.redis = redis;
+        this.sharedRedis = sharedRedis;
+    }
+
+    /** The same where Redis has no users of the services, so that all of them log in as the address says. */
+    public StoreAddresses sharedRedis() {
+        return new StoreAddresses(owner, redis, true);
     }
 
     static SecretText embeddedOwner(int port, SecretFiles secrets) {
@@ -63,6 +74,11 @@ public final class StoreAddresses {
         roles().forEach((service, secret) -> files.put(
                 service.text() + "DatabaseUrl", roleAddress("caracal" + service.text(), secrets.value(secret))));
         files.put(ServicePlan.redisUrlFile(), redis);
+        for (Service service : Service.values()) {
+            files.put(
+                    ServicePlan.redisUrlFile(service),
+                    sharedRedis ? redis : RedisLogins.address(redis, service, secrets));
+        }
         return files;
     }
 

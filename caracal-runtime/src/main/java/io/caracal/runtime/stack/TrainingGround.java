@@ -69,7 +69,7 @@ final class TrainingGround implements AutoCloseable {
                 StoreAddresses.embeddedOwner(postgres.port(), secrets),
                 StoreAddresses.embeddedRedis(redis.port(), secrets));
         Schema.migrate(addresses.owner(), secrets);
-        Schema.provisionStreams(addresses.redis());
+        Schema.provisionStreams(addresses.redis(), Map.of());
         addresses.writeDerived(secrets);
     }
 

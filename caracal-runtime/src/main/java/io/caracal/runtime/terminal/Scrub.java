@@ -14,9 +14,14 @@ public final class Scrub {
         return CREDENTIAL.matcher(text).replaceAll("***");
     }
 
-    /** One line of at most so many characters, without credentials. */
+    /** One line, without credentials. */
+    public static String line(String text) {
+        return secrets(BLANKS.matcher(text).replaceAll(" ").strip());
+    }
+
+    /** The same of at most so many characters. */
     public static String line(String text, int most) {
-        String line = secrets(BLANKS.matcher(text).replaceAll(" ").strip());
+        String line = line(text);
         return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 }

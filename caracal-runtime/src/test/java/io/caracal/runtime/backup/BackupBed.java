@@ -14,6 +14,7 @@ import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.StackSettings;
 import io.caracal.runtime.stack.StoreAccess;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.lettuce.core.Consumer;
@@ -24,14 +25,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +55,7 @@ final class BackupBed {
     }
 
     /** Migrated, with data in every place that a backup reads. */
-    static BackupBed filled(Path directory) throws SQLException, IOException {
+    static BackupBed filled(Path directory) throws IOException {
         BackupBed bed = new BackupBed(PostgresFixture.shared().newDatabase(), directory);
         bed.execute("SELECT audit_partition_ensure('2026-01-01')");
         bed.configure();
@@ -134,34 +131,19 @@ final class BackupBed {
     }
 
     /** First column of a query as the superuser, who sees every row. */
-    List<String> rows(String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        }
+    List<String> rows(String sql) {
+        return SuperuserSql.in(database).texts(sql);
     }
 
-    void execute(String... statements) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+    void execute(String... statements) {
+        SuperuserSql.in(database).all(statements);
     }
 
     Redis redis() {
         return new Redis(RedisSettings.of(redisUrl));
     }
 
-    private void configure() throws SQLException {
+    private void configure() {
         execute(
                 "INSERT INTO zones (id, name, slug) VALUES ('za', 'Zone \"A\"', 'a'), ('zb', E'B\\n\\ttab', 'b')",
                 "INSERT INTO policies (id, zone_id, name, created_by) VALUES ('p', 'za', 'grants', 'test')",
@@ -172,7 +154,7 @@ final class BackupBed {
     }
 
     /** Appends events to the chain of zone za as the Audit service does. */
-    void record(int events) throws SQLException {
+    void record(int events) {
         String previous = null;
         for (int sequence = 1; sequence <= events; sequence++) {
             Instant at = Instant.parse("2026-01-02T03:04:05.123456Z").plusSeconds(sequence * 86_400L * 20);

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -212,7 +211,7 @@ class RestoreRefusalTest {
                 .containsExactly("0");
     }
 
-    private static void refused(Path file, String reason) throws SQLException {
+    private static void refused(Path file, String reason) {
         assertThatThrownBy(() -> target.restore(file, false, false, Optional.empty()))
                 .isInstanceOf(OperatorProblem.class)
                 .hasMessageContaining(reason);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,30 @@ class InvestigationTest {
                 .anyMatch(step -> step.startsWith("The resource does not have the scope ping:write"))
                 .anyMatch(step -> step.startsWith("The request waits for approval c1 until 2026-05-01T12:05:00Z"))
                 .anyMatch(step -> step.startsWith("Policy decided: grants"));
+    }
+
+    @Test
+    void explanationsAreCutAndIdsAreNot() {
+        stack.coordinator("/zones/zone-a/delegations/inbound/s1", 200, """
+            {"items":[{"id":"e1","status":"active","scopes":["ping:read"],"constraints_json":{"resources":["%s","%s","%s"]},
+             "source_session_id":"%s","target_session_id":"%s","parent_edge_id":"%s"}]}
+            """.formatted((Object[]) numbered(6)));
+        stack.coordinator(
+                "/zones/zone-a/agents/s1",
+                200,
+                "{\"status\":\"terminated\",\"termination_reason\":\"" + "because ".repeat(100) + "\"}");
+
+        String text = text(investigate("r1", null).get(0));
+
+        assertThat(text).contains((CharSequence[]) numbered(6));
+        assertThat(text).contains("termination_reason=because because").contains("…");
+        assertThat(text.lines().filter(line -> line.contains("because"))).allMatch(line -> line.length() < 1_000);
+    }
+
+    private static String[] numbered(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("0190a6c4-0000-7000-8000-%012d"::formatted)
+                .toArray(String[]::new);
     }
 
     @Test

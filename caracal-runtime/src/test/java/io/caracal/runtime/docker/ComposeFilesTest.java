@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,32 @@ final class ComposeFilesTest {
         }
     }
 
+    /** Keys of TLS are in a volume that nobody else mounts; whom to trust is in one that services cannot write. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void redisIsReachedByTlsWithAUserPerService(ComposeFile file) {
+        for (String name : Service.names()) {
+            assertThat(volumes(file, name)).as(name).contains("redisCa:/etc/caracal/redis:ro");
+            assertThat(file.environment(name))
+                    .as(name)
+                    .containsEntry("REDIS_CA_FILE", "${REDIS_CA_FILE-/etc/caracal/redis/ca.crt}")
+                    .containsEntry("REDIS_URL_FILE", "/run/secrets/" + name + "RedisUrl");
+        }
+        assertThat(volumes(file, "redis")).contains("redisTls:/var/lib/caracal-redis", "redisCa:/etc/caracal/redis");
+        for (String name : file.services()) {
+            assertThat(volumes(file, name).stream().anyMatch(volume -> volume.startsWith("redisTls:")))
+                    .as(name)
+                    .isEqualTo(name.equals("redis"));
+        }
+        assertThat(file.environment("redis"))
+                .containsEntry("REDIS_USERS_DIR", "/run/secrets")
+                .containsEntry("REDIS_TLS_NAMES", "${REDIS_TLS_NAMES:-}");
+        List<String> passwords = new ArrayList<>(List.of("redisPassword"));
+        Service.names().forEach(name -> passwords.add(name + "RedisPassword"));
+        assertThat(ComposeFile.texts(file.service("redis").path("secrets")))
+                .containsExactlyInAnyOrderElementsOf(passwords);
+    }
+
     /** What the containers say to each other has to be right inside their network (weakness D.2.6). */
     @ParameterizedTest
     @MethodSource("files")
@@ -238,10 +265,21 @@ final class ComposeFilesTest {
         assertThat(password).matches("[0-9a-f]{48}");
         assertThat(Files.readString(secrets.resolve("stsDatabaseUrl")))
                 .isEqualTo("postgres://caracalsts:" + password + "@postgres:5432/caracal");
+        String own = Files.readString(secrets.resolve("controlRedisPassword"));
+        assertThat(own).matches("[0-9a-f]{48}");
+        assertThat(Files.readString(secrets.resolve("controlRedisUrl")))
+                .isEqualTo("rediss://caracalcontrol:" + own + "@redis:6379");
         assertThat(Files.readString(secrets.resolve("secretStoreKek"))).matches("[0-9a-f]{64}");
         assertThat(script.run().out()).startsWith("0 files written");
         assertThat(Files.readString(secrets.resolve("stsDbPassword"))).isEqualTo(password);
         assertThat(script.run("--nonsense").exit()).isEqualTo(2);
+        String elsewhere = "rediss://:word@redis.example.com:6380";
+        assertThat(script.with("REDIS_URL", elsewhere).run().exit()).isZero();
+        assertThat(Files.readString(secrets.resolve("controlRedisUrl"))).isEqualTo(elsewhere);
+        Program users = script.with("REDIS_URL", elsewhere).with("CARACAL_REDIS_USERS", "true");
+        assertThat(users.run().exit()).isZero();
+        assertThat(Files.readString(secrets.resolve("controlRedisUrl")))
+                .isEqualTo("rediss://caracalcontrol:" + own + "@redis.example.com:6380");
     }
 
     private static List<String> volumes(ComposeFile file, String service) {

@@ -1,16 +1,24 @@
 package io.caracal.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caracal.common.redis.Redis;
+import io.caracal.common.redis.RedisSettings;
+import io.caracal.common.redis.RedisUnavailableException;
 import io.caracal.runtime.operations.Addresses;
 import io.caracal.runtime.program.Ended;
 import io.caracal.runtime.program.Program;
 import io.caracal.runtime.stack.Service;
 import io.caracal.testing.fake.ScriptedUpstream;
+import io.caracal.testing.net.TlsIdentity;
+import io.caracal.testing.redis.RedisFixture;
+import io.caracal.testing.redis.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +86,8 @@ class ContainerCommandsTest {
         String password = Files.readString(home.resolve("secrets/stsDbPassword"));
         assertThat(mounted.resolve("stsDatabaseUrl"))
                 .hasContent("postgres://caracalsts:" + password + "@postgres:5432/caracal");
+        String own = Files.readString(home.resolve("secrets/stsRedisPassword"));
+        assertThat(mounted.resolve("stsRedisUrl")).hasContent("rediss://caracalsts:" + own + "@redis:6379");
     }
 
     @Test
@@ -134,6 +144,38 @@ class ContainerCommandsTest {
                         "up -d --no-deps --force-recreate api",
                         "up -d --no-deps --force-recreate gateway");
         assertThat(home.resolve("compose-secrets/gatewayStsHmacKeyPrevious")).isNotEmptyFile();
+    }
+
+    @Test
+    void thePasswordOfRedisIsExchangedThroughTheTlsOfItsContainer() throws IOException {
+        TlsIdentity identity = TlsIdentity.of("127.0.0.1");
+        assertThat(program.run("up", "--docker", "--mode", "stable").exit()).isZero();
+        String before = Files.readString(home.resolve("secrets/redisPassword"));
+        Path authority = Files.writeString(home.resolve("authority.pem"), identity.pem());
+        docker.answer("ps --all --quiet", 0, "aaa\n").answer("exec -T redis cat", 0, identity.pem());
+        try (RedisProcess server = RedisFixture.newTlsServer(identity).start()) {
+            try (Redis open = redis(server, authority, "")) {
+                open.sync().configSet("requirepass", before);
+            }
+
+            Ended rotated = program.with("CARACAL_REDIS_PORT", Integer.toString(server.port()))
+                    .run("rotate", "redisPassword", "--yes", "--docker", "--mode", "stable");
+
+            assertThat(rotated.exit()).as(rotated.toString()).isZero();
+            String after = Files.readString(home.resolve("compose-secrets/redisPassword"));
+            assertThat(after).isNotEqualTo(before);
+            try (Redis welcome = redis(server, authority, ":" + after + "@");
+                    Redis former = redis(server, authority, ":" + before + "@")) {
+                welcome.ping();
+                assertThatThrownBy(former::ping).isInstanceOf(RedisUnavailableException.class);
+            }
+        }
+        assertThat(docker.compose()).contains("up -d --no-deps --force-recreate redis");
+    }
+
+    private static Redis redis(RedisProcess server, Path authority, String login) {
+        return new Redis(RedisSettings.of(
+                "rediss://" + login + "127.0.0.1:" + server.port(), Map.of("REDIS_CA_FILE", authority.toString())));
     }
 
     private static String mode(Path path) throws IOException {

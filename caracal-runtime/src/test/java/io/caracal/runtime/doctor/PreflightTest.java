@@ -109,6 +109,33 @@ class PreflightTest {
     }
 
     @Test
+    void aUserWhomRedisDoesNotLetInIsNamedWithWhatToDo() throws IOException {
+        String redis = RedisFixture.shared().url(0);
+        environment.put("REDIS_URL", redis);
+        Path secrets = Files.createDirectories(directory.resolve("home/secrets"));
+        Files.writeString(secrets.resolve("stsRedisUrl"), RedisFixture.as("sts", redis));
+        Files.writeString(secrets.resolve("apiRedisUrl"), RedisFixture.as("api", redis));
+        assertThat(check(examine(false, true), "Redis users").status()).isEqualTo(CheckStatus.OK);
+        Files.writeString(secrets.resolve("apiRedisUrl"), redis.replace("://", "://caracalapi:geheim@"));
+
+        Examined examined = examine(false, true);
+
+        assertThat(check(examined, "Redis users")).satisfies(check -> {
+            assertThat(check.status()).isEqualTo(CheckStatus.FAIL);
+            assertThat(check.detail()).contains("api", "WRONGPASS").doesNotContain("geheim", "sts");
+            assertThat(check.advice()).contains("caracal up", "infra/redis/provision-users.sh");
+        });
+        assertThat(examined.breaches()).extracting(Breach::reason).contains("redis_unreachable");
+    }
+
+    @Test
+    void aLoginThatMayDoNothingIsToldApartFromAServerThatIsDown() {
+        environment.put("REDIS_URL", RedisFixture.shared().url(0).replace("://", "://caracalapi:wrong@"));
+
+        assertThat(check(examine(false, true), "Redis").advice()).contains("Correct user and password in REDIS_URL");
+    }
+
+    @Test
     void embeddedStoresNeedNotRunBeforeTheStart() throws IOException {
         Path secrets = Files.createDirectories(directory.resolve("home/secrets"));
         Files.writeString(

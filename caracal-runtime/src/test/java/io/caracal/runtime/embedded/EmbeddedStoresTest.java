@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.paths.CaracalHome;
 import io.caracal.runtime.process.PortOwner;
+import io.caracal.runtime.secrets.GeneratedSecret;
+import io.caracal.runtime.secrets.SecretFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -86,6 +91,30 @@ class EmbeddedStoresTest {
 
         assertThat(redis("AUTH " + PASSWORD.reveal(), "GET kept")).isEqualTo("+OK$17");
         assertThat(redis("AUTH " + PASSWORD.reveal(), "CONFIG GET appendonly")).contains("yes");
+    }
+
+    @Test
+    void redisKnowsTheUsersOfTheServicesAtEveryStartByTheHashesOfTheirPasswords() throws Exception {
+        SecretFiles secrets = new SecretFiles(home.secrets(), new SecureRandom());
+        secrets.provision();
+        String administrator = secrets.value(GeneratedSecret.REDIS_PASSWORD).reveal();
+        RedisServer server = new RedisServer(home, port, PASSWORD);
+        Process first = start(server);
+        String before = secrets.value(GeneratedSecret.STS_REDIS_PASSWORD).reveal();
+        assertThat(redis("AUTH caracalsts " + before, "PING", "CONFIG GET appendonly"))
+                .startsWith("+OK+PONG-NOPERM");
+        Path configuration = home.run().resolve("redis.conf");
+        assertThat(configuration).content().doesNotContain(before);
+        assertThat(Files.getPosixFilePermissions(configuration))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        server.stop(first.toHandle(), LIMIT);
+        Files.writeString(secrets.path(GeneratedSecret.STS_REDIS_PASSWORD), "exchanged-meanwhile");
+        start(server);
+
+        assertThat(redis("AUTH caracalsts " + before)).startsWith("-WRONGPASS");
+        assertThat(redis("AUTH caracalsts exchanged-meanwhile", "PING")).isEqualTo("+OK+PONG");
+        assertThat(redis("AUTH " + administrator, "ACL USERS")).contains("caracalapi", "caracalcontrol");
     }
 
     private Process start(EmbeddedServer server) {

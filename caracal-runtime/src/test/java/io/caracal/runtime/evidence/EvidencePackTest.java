@@ -10,15 +10,13 @@ import io.caracal.runtime.program.Ended;
 import io.caracal.runtime.program.Program;
 import io.caracal.runtime.reference.CheckedIn;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,9 +75,8 @@ class EvidencePackTest {
     @Test
     void onlyAFailureFailsAndNoSecretIsWritten() throws Exception {
         TestDatabase tampered = PostgresFixture.shared().newDatabase();
-        execute(
-                tampered,
-                "INSERT INTO audit_events (id, zone_id, event_type, occurred_at, content_sha256, chain_seq)"
+        SuperuserSql.in(tampered)
+                .all("INSERT INTO audit_events (id, zone_id, event_type, occurred_at, content_sha256, chain_seq)"
                         + " VALUES ('e', 'z " + SECRET + "', 't', now(), '" + "0".repeat(64) + "', 1)");
 
         Ended ended = program(tampered)
@@ -136,13 +133,5 @@ class EvidencePackTest {
             program = program.with("CARACAL_" + service + "_URL", NOBODY);
         }
         return program;
-    }
-
-    private static void execute(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

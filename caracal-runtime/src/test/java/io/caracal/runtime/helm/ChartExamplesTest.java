@@ -84,6 +84,10 @@ final class ChartExamplesTest {
             }
         }
 
+        // Of what Control reads this is the only key that is its own; it is optional, and so is ready when it is
+        // switched on.
+        needed.add("controlRedisUrl");
+
         assertThat(external.apiVersion()).isEqualTo("external-secrets.io/v1");
         assertThat(external.spec().target().name()).isEqualTo("caracal-runtime");
         assertThat(external.spec().target().template().data().keySet()).isEqualTo(needed);
@@ -101,6 +105,20 @@ final class ChartExamplesTest {
             PostgresSettings settings = PostgresSettings.of(used.replaceAll("word"));
             assertThat(settings.url().user()).isEqualTo("caracal" + service);
         }
+    }
+
+    @Test
+    void everyServiceHasAPasswordOfItsOwnAtRedisAndNoneIsMadeOfAnother() throws IOException {
+        ExternalSecret external = read("external-secrets/external-secret.yaml", ExternalSecret.class);
+        Map<String, String> data = external.spec().target().template().data();
+
+        for (Service service : Service.values()) {
+            String address = data.getOrDefault(service.text() + "RedisUrl", "");
+            Matcher used = USED.matcher(address);
+            assertThat(used.results().map(result -> result.group(1))).containsExactly(service.text() + "RedisPassword");
+            assertThat(address).startsWith("rediss://caracal" + service.text() + ":");
+        }
+        assertThat(data.values()).noneMatch(value -> value.contains("sha256sum") || value.contains("|"));
     }
 
     @ParameterizedTest

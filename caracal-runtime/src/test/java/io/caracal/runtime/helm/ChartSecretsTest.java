@@ -7,11 +7,19 @@ import io.caracal.runtime.stack.Service;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +51,8 @@ final class ChartSecretsTest {
                 .map(setting -> setting.name() + "_FILE")
                 .collect(Collectors.toCollection(TreeSet::new));
 
+        // Whom to trust is no secret, and a file all the same.
+        read.add("REDIS_CA_FILE");
         assertThat(given(service).keySet()).isEqualTo(read);
     }
 
@@ -75,6 +85,33 @@ final class ChartSecretsTest {
         assertThat(files(shared, "api")).containsEntry("token", "metricsBearer");
     }
 
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void aServiceReadsItsOwnLoginAtRedisUnlessAllShareOne(Service service) {
+        String component = service.text();
+        Rendering shared = Chart.with(Profiles.RC, Profiles.EVERYTHING, "secrets: {redis: {users: false}}");
+
+        assertThat(given(service)).containsEntry("REDIS_URL_FILE", MOUNT + component + "RedisUrl");
+        assertThat(files(EVERYTHING, component)).doesNotContainKey("redisUrl");
+        assertThat(files(shared, component))
+                .containsEntry("redisUrl", "redisUrl")
+                .doesNotContainKey(component + "RedisUrl");
+    }
+
+    @Test
+    void theAuthorityOfRedisIsMountedWhereRedisIsReached() {
+        Rendering without =
+                Chart.with(Profiles.DEV, "secrets: {redis: {caKey: ''}}", "services: {control: {enabled: true}}");
+
+        for (String component : List.of("api", "sts", "gateway", "audit", "coordinator", "control", "backup")) {
+            assertThat(files(EVERYTHING, component)).as(component).containsEntry("redisAuthority", "redisCa");
+            assertThat(EVERYTHING.environment(component))
+                    .as(component)
+                    .containsEntry("REDIS_CA_FILE", MOUNT + "redisCa");
+        }
+        assertThat(without.environment("control")).doesNotContainKey("REDIS_CA_FILE");
+    }
+
     @Test
     void forEvaluationTheChartMakesOnceWhatServicesAndMigrationsNeed() {
         Rendering dev = Chart.with(Profiles.DEV, "services: {control: {enabled: true}}");
@@ -90,11 +127,34 @@ final class ChartSecretsTest {
         assertThat(secret.getStringData().get("stsDatabaseUrl"))
                 .isEqualTo("postgres://caracalsts:" + secret.getStringData().get("stsDbPassword")
                         + "@caracal-postgres:5432/caracal?sslmode=disable");
+        assertThat(secret.getStringData().get("stsRedisUrl"))
+                .contains("://caracalsts:" + secret.getStringData().get("stsRedisPassword") + "@caracal-redis:6379");
         assertThat(secret.getMetadata().getAnnotations())
                 .containsEntry(Chart.HOOK, "pre-install")
                 .doesNotContainEntry("helm.sh/hook-delete-policy", "before-hook-creation");
         assertThat(Set.copyOf(secret.getStringData().values()))
                 .hasSameSizeAs(secret.getStringData().keySet());
+    }
+
+    @Test
+    void forEvaluationTheChartMakesACertificateForRedisToo() throws GeneralSecurityException {
+        Map<String, String> data =
+                Chart.with(Profiles.DEV).get(Secret.class, "caracal-runtime").getStringData();
+        X509Certificate authority = certificate(data.get("redisCa"));
+        X509Certificate server = certificate(data.get("redisServer"));
+
+        server.verify(authority.getPublicKey());
+        assertThat(authority.getBasicConstraints()).isGreaterThanOrEqualTo(0);
+        assertThat(server.getSubjectAlternativeNames().stream().map(name -> String.valueOf(name.get(1))))
+                .contains("caracal-redis", "localhost", "127.0.0.1");
+        assertThat(data.get("redisServer")).contains("PRIVATE KEY");
+    }
+
+    private static X509Certificate certificate(@Nullable String pem) throws CertificateException {
+        String text = String.valueOf(pem);
+        String own = text.substring(text.indexOf("-----BEGIN CERTIFICATE"));
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(own.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
@@ -106,7 +166,7 @@ final class ChartSecretsTest {
 
         assertThat(data)
                 .containsEntry("secretStoreKek", kek)
-                .containsEntry("redisUrl", "redis://:word@caracal-redis:6379/0");
+                .containsEntry("redisUrl", "rediss://:word@caracal-redis:6379/0");
     }
 
     private static Map<String, String> given(Service service) {

@@ -16,6 +16,7 @@ public final class ChartSettings {
             Map.entry("PORT", "services.%s.port"),
             Map.entry("DATABASE_URL", "secrets.runtimeSecretName"),
             Map.entry("REDIS_URL", "secrets.runtimeSecretName"),
+            Map.entry("REDIS_CA_FILE", "secrets.redis.caKey"),
             Map.entry("METRICS_BEARER", "secrets.metricsBearer"),
             Map.entry("CARACAL_API_KEYS", "secrets.apiKeys"),
             Map.entry("STS_ADMIN_TOKEN", "secrets.stsAdminToken"),

@@ -22,7 +22,7 @@ final class Profiles {
 
     /** Everything that is off by default. */
     static final String EVERYTHING = """
-        secrets: {kekRotation: true, rotating: [auditHmacKey, streamsHmacKey, gatewayStsHmacKey, idempotencyHmacKey], stsAdminToken: true, canaryClientSecret: true, apiKeys: true}
+        secrets: {kekRotation: true, rotating: [auditHmacKey, streamsHmacKey, gatewayStsHmacKey, idempotencyHmacKey], stsAdminToken: true, canaryClientSecret: true, apiKeys: true, redis: {caKey: redisAuthority}}
         networkPolicy:
           ingressController: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
         control: {enabled: true}

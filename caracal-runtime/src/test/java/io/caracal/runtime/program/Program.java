@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts programs as processes, with an environment that holds only what the test gives and the search path. */
 public final class Program {
@@ -54,6 +55,19 @@ public final class Program {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(name, value);
         return new Program(command, more, directory);
+    }
+
+    /** The same with no signal ignored, as nohup would have it for all that a build starts; where {@code env} cannot say so, as it is. */
+    public Program hearingSignals() throws IOException {
+        List<String> hearing = List.of("env", "--default-signal=HUP,INT,TERM");
+        Process works = new ProcessBuilder(
+                        Stream.concat(hearing.stream(), Stream.of("true")).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        return await(works) == 0
+                ? new Program(Stream.concat(hearing.stream(), command.stream()).toList(), environment, directory)
+                : this;
     }
 
     /** Runs to the end. */

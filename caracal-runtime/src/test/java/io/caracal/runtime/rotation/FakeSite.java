@@ -1,5 +1,6 @@
 package io.caracal.runtime.rotation;
 
+import io.caracal.common.redis.RedisSettings;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.secrets.GeneratedSecret;
@@ -21,6 +22,7 @@ final class FakeSite implements Site {
     final Map<Service, List<String>> known = new EnumMap<>(Service.class);
     final Set<Service> broken = EnumSet.noneOf(Service.class);
     boolean runs = true;
+    Runnable onRenewal = () -> {};
     private final SecretFiles files;
     private final GeneratedSecret watched;
     private @Nullable OwnerDatabase database;
@@ -60,6 +62,7 @@ final class FakeSite implements Site {
     @Override
     public void renew(Service service) {
         events.add(service.text());
+        onRenewal.run();
         List<String> values = new ArrayList<>(List.of(files.value(watched).reveal()));
         values.addAll(files.previousValues(watched));
         known.put(service, values);
@@ -86,10 +89,10 @@ final class FakeSite implements Site {
     }
 
     @Override
-    public RedisAccess redis() {
+    public RedisAccess redis(GeneratedSecret exchanged) {
         if (redis == null) {
             throw new AssertionError("no Redis was expected to be used");
         }
-        return new RedisAccess(redis);
+        return new RedisAccess(RedisSettings.of(redis.reveal()));
     }
 }

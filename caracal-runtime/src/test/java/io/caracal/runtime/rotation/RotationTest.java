@@ -31,7 +31,7 @@ class RotationTest {
         assertThat(plan.secret()).isEqualTo(secret);
         assertThat(plan.how()).isNotEmpty();
         assertThat(plan.services()).doesNotHaveDuplicates().containsAll(plan.verifying());
-        assertThat(plan.role().isEmpty()).isEqualTo(plan.method() != Method.ROLE);
+        assertThat(plan.role().isEmpty()).isEqualTo(plan.method() != Method.ROLE && plan.method() != Method.REDIS_USER);
     }
 
     @Test

@@ -93,8 +93,8 @@ class StoreRotationTest {
             FakeSite site = new FakeSite(directory, GeneratedSecret.REDIS_PASSWORD);
             SecretText before = site.secrets().value(GeneratedSecret.REDIS_PASSWORD);
             SecretText open = SecretText.of("redis://127.0.0.1:" + server.port());
-            try (RedisAccess access = new RedisAccess(open)) {
-                access.acceptOnly(before);
+            try (RedisAccess access = new RedisAccess(RedisSettings.of(open.reveal()))) {
+                access.acceptOnly(RedisAccess.ADMINISTRATOR, before);
             }
             SecretText address = SecretText.of("redis://:" + before.reveal() + "@127.0.0.1:" + server.port());
             site.with(address);
@@ -103,9 +103,51 @@ class StoreRotationTest {
 
             SecretText after =
                     StoreAddresses.withPassword(address, site.secrets().value(GeneratedSecret.REDIS_PASSWORD));
-            assertThat(site.events).hasSize(1 + Service.values().length);
+            assertThat(site.events).containsExactly("spread");
             assertThat(answers(after)).isTrue();
             assertThat(answers(address)).isFalse();
+        }
+    }
+
+    @Test
+    void aServiceLogsInToRedisWithTheNewPasswordAloneAfterwardsAndWithBothMeanwhile() {
+        try (RedisProcess server = RedisFixture.newServer().start()) {
+            SecretText address = SecretText.of(server.url());
+            FakeSite site = new FakeSite(directory, GeneratedSecret.STS_REDIS_PASSWORD).with(address);
+            SecretText before = SecretText.of(server.url("sts"));
+            SecretText known =
+                    StoreAddresses.withPassword(before, site.secrets().value(GeneratedSecret.STS_REDIS_PASSWORD));
+            site.onRenewal = () -> {
+                SecretText fresh =
+                        StoreAddresses.withPassword(before, site.secrets().value(GeneratedSecret.STS_REDIS_PASSWORD));
+                site.events.add(answers(known) + " " + answers(fresh));
+            };
+
+            new Rotation(site, step -> {}).rotate(Plan.of(GeneratedSecret.STS_REDIS_PASSWORD));
+
+            SecretText after =
+                    StoreAddresses.withPassword(before, site.secrets().value(GeneratedSecret.STS_REDIS_PASSWORD));
+            assertThat(site.events).containsExactly("spread", "sts", "true true");
+            assertThat(answers(after)).isTrue();
+            assertThat(answers(known)).isFalse();
+            assertThat(answers(SecretText.of(server.url("gateway")))).isTrue();
+        }
+    }
+
+    @Test
+    void aServiceThatDoesNotComeBackHasItsOldPasswordAtRedisAgain() {
+        try (RedisProcess server = RedisFixture.newServer().start()) {
+            FakeSite site =
+                    new FakeSite(directory, GeneratedSecret.AUDIT_REDIS_PASSWORD).with(SecretText.of(server.url()));
+            SecretText before = StoreAddresses.withPassword(
+                    SecretText.of(server.url("audit")), site.secrets().value(GeneratedSecret.AUDIT_REDIS_PASSWORD));
+            site.broken.add(Service.AUDIT);
+
+            assertThatThrownBy(
+                            () -> new Rotation(site, step -> {}).rotate(Plan.of(GeneratedSecret.AUDIT_REDIS_PASSWORD)))
+                    .hasMessageContaining("the old value is in force again");
+
+            assertThat(answers(before)).isTrue();
         }
     }
 

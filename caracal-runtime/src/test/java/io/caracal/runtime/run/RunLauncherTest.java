@@ -9,14 +9,11 @@ import io.caracal.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -30,15 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code caracal run} by the launcher, which becomes the command. */
 class RunLauncherTest {
-    private static final String KEY = "\"env\":\"KEY\",\"resource\":\"resource://key\"";
     private static final String MORE =
             "\"env\":\"MORE\",\"resource\":\"resource://more\",\"optional\":true,\"on_failure\":\"warn\"";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     private static Path root;
 
-    private final FakeSts sts = new FakeSts();
+    private final GivenWorkload workload = new GivenWorkload();
+    private final FakeSts sts = workload.sts;
 
     /** An installation whose program is the class path of this test. */
     @BeforeAll
@@ -60,13 +56,13 @@ class RunLauncherTest {
 
     @AfterEach
     void close() {
-        sts.close();
+        workload.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash"})
     void theCommandGetsItsCredentialsItsArgumentsAndNothingElse(String shell) {
-        sts.manifest(KEY, MORE)
+        sts.manifest(GivenWorkload.KEY, MORE)
                 .answer(
                         FakeSts.CREDENTIAL,
                         200,
@@ -89,7 +85,7 @@ class RunLauncherTest {
 
     @Test
     void argumentsAndExitCodesAreTheCommandsOwn() {
-        given();
+        workload.withKey();
         Ended ended = caracal("sh")
                 .run("run", "sh", "-c", "for a in \"$@\"; do echo \"<$a>\"; done; exit 7", "sh", "--", "a  b", "", "*");
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(7);
@@ -101,7 +97,7 @@ class RunLauncherTest {
 
     @Test
     void whatKeepsTheCommandFromStartingIsTold() {
-        sts.manifest(MORE, KEY)
+        sts.manifest(MORE, GivenWorkload.KEY)
                 .answer(FakeSts.CREDENTIAL, 502, "{\"error\":\"http_request_failed\"}")
                 .answer(FakeSts.CREDENTIAL, 403, "{\"error\":\"access_denied\",\"requestId\":\"r-1\"}");
         Ended refused = caracal("sh").run("run", "sh", "-c", "echo started");
@@ -116,7 +112,7 @@ class RunLauncherTest {
 
     @Test
     void whatAShellCannotForgetIsKeptFromTheCommandAllTheSame() {
-        given();
+        workload.withKey();
         Ended ended =
                 caracal("bash").with("BASH_FUNC_f%%", "() { echo secret; }").run("run", "env");
         assertThat(ended.exit()).as(ended.toString()).isZero();
@@ -125,33 +121,14 @@ class RunLauncherTest {
 
     @Test
     void aSignalThatJavaCannotHandOnReachesTheCommandWhichDecides() throws Exception {
-        given();
-        Path out = root.resolve("out");
-        Process running = caracal("sh")
-                .start(
-                        Redirect.to(out.toFile()),
-                        Redirect.DISCARD,
-                        "run",
-                        "--",
-                        "sh",
-                        "-c",
-                        "trap 'echo got it; exit 42' QUIT; echo ready; while :; do sleep 0.2; done");
-        try {
-            Await.until(LIMIT, "the command runs", () -> text(out).contains("ready"));
-            new ProcessBuilder("sh", "-c", "kill -s QUIT \"$1\"", "sh", Long.toString(running.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(running.exitValue()).isEqualTo(42);
-            assertThat(text(out)).isEqualTo("ready\ngot it\n");
-        } finally {
-            end(running);
-        }
+        workload.withKey();
+        String printed = GivenWorkload.signalled(caracal("sh"), "QUIT", root.resolve("out"));
+        assertThat(printed).isEqualTo("ready\ngot it\n");
     }
 
     @Test
     void anApprovalIsNotWaitedForWhenTheCallerHasGone() throws Exception {
-        sts.manifest(KEY)
+        sts.manifest(GivenWorkload.KEY)
                 .answer(
                         FakeSts.CREDENTIAL,
                         401,
@@ -162,45 +139,26 @@ class RunLauncherTest {
         List<ProcessHandle> waiting = List.of();
         try {
             Await.until(
-                    LIMIT,
+                    GivenWorkload.LIMIT,
                     "the decision is waited for",
                     () -> !sts.calls("/approvals/a-1").isEmpty());
             waiting = running.descendants().toList();
             assertThat(waiting).isNotEmpty();
             running.destroyForcibly();
             for (ProcessHandle process : waiting) {
-                Await.until(LIMIT, "nobody waits any more", () -> !process.isAlive());
+                Await.until(GivenWorkload.LIMIT, "nobody waits any more", () -> !process.isAlive());
             }
         } finally {
             waiting.forEach(ProcessHandle::destroyForcibly);
-            end(running);
+            GivenWorkload.end(running);
         }
-    }
-
-    private void given() {
-        sts.manifest(KEY).answer(FakeSts.CREDENTIAL, 200, "{\"env\":\"KEY\",\"credential\":\"k-1\"}");
     }
 
     private Program caracal(String shell) {
-        return Program.script(shell, root.resolve("caracal"), root)
+        Program script = Program.script(shell, root.resolve("caracal"), root)
                 .with("HOME", root.toString())
                 .with("JAVA_HOME", System.getProperty("java.home"))
-                .with("CARACAL_HOME", root.toString())
-                .with("CARACAL_STS_URL", sts.uri().toString())
-                .with("CARACAL_WORKLOAD_ID", "w-1")
-                .with("CARACAL_WORKLOAD_SECRET", "ws_secret-of-this-workload");
-    }
-
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+                .with("CARACAL_HOME", root.toString());
+        return workload.of(script);
     }
 }

@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.runtime.program.Ended;
 import io.caracal.runtime.program.Program;
-import io.caracal.testing.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,22 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code caracal run} as a process, against a scripted STS. */
 class RunProcessTest {
-    private static final String SECRET = "ws_secret-of-this-workload";
-    private static final String KEY = "\"env\":\"KEY\",\"resource\":\"resource://key\"";
+    private static final String SECRET = GivenWorkload.SECRET;
 
-    private final FakeSts sts = new FakeSts();
+    private final GivenWorkload workload = new GivenWorkload();
+    private final FakeSts sts = workload.sts;
 
     @TempDir
     private Path home;
 
     @AfterEach
     void close() {
-        sts.close();
+        workload.close();
     }
 
     @Test
     void theCommandGetsItsCredentialsItsArgumentsAndNothingElse() {
-        sts.manifest(KEY)
+        sts.manifest(GivenWorkload.KEY)
                 .answer(
                         FakeSts.CREDENTIAL,
                         200,
@@ -69,7 +62,7 @@ class RunProcessTest {
 
     @Test
     void aProgramThatDoesNotExistIs127() {
-        given();
+        workload.withKey();
         Ended ended = caracal().run("run", "--", "no-such-program-anywhere", SECRET);
         assertThat(ended.exit()).isEqualTo(127);
         assertThat(ended.err())
@@ -79,7 +72,7 @@ class RunProcessTest {
 
     @Test
     void aCommandThatASignalEndsIs128AndItsNumber() {
-        given();
+        workload.withKey();
         assertThat(caracal().run("run", "--", "sh", "-c", "kill -s KILL $$").exit())
                 .isEqualTo(128 + 9);
     }
@@ -87,35 +80,14 @@ class RunProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "HUP"})
     void signalsReachTheCommandWhichDecides(String signal) throws Exception {
-        given();
-        Path out = home.resolve("out");
-        Process running = caracal()
-                .start(
-                        Redirect.to(out.toFile()),
-                        Redirect.DISCARD,
-                        "run",
-                        "--",
-                        "sh",
-                        "-c",
-                        "trap 'echo got it; exit 42' " + signal + "; echo ready; while :; do sleep 0.2; done");
-        try {
-            Await.until(
-                    Duration.ofSeconds(60), "the command runs", () -> text(out).contains("ready"));
-            new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", signal, Long.toString(running.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(running.exitValue()).isEqualTo(42);
-            assertThat(text(out)).endsWith("got it\n");
-        } finally {
-            running.descendants().forEach(ProcessHandle::destroyForcibly);
-            running.destroyForcibly();
-        }
+        workload.withKey();
+        assertThat(GivenWorkload.signalled(caracal().hearingSignals(), signal, home.resolve("out")))
+                .endsWith("got it\n");
     }
 
     @Test
     void withoutItsCredentialTheCommandIsNotStarted() {
-        sts.manifest(KEY)
+        sts.manifest(GivenWorkload.KEY)
                 .answer(
                         FakeSts.CREDENTIAL,
                         403,
@@ -138,22 +110,7 @@ class RunProcessTest {
         assertThat(unknown.err()).contains("--detach");
     }
 
-    private void given() {
-        sts.manifest(KEY).answer(FakeSts.CREDENTIAL, 200, "{\"env\":\"KEY\",\"credential\":\"k-1\"}");
-    }
-
     private Program caracal() {
-        return Program.caracal(home)
-                .with("CARACAL_STS_URL", sts.uri().toString())
-                .with("CARACAL_WORKLOAD_ID", "w-1")
-                .with("CARACAL_WORKLOAD_SECRET", SECRET);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return workload.of(Program.caracal(home));
     }
 }

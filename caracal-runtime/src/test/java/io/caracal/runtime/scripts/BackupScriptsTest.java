@@ -9,6 +9,7 @@ import io.caracal.runtime.docker.FakeDocker;
 import io.caracal.runtime.program.Ended;
 import io.caracal.runtime.program.Program;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import java.io.BufferedReader;
@@ -18,9 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,14 +36,10 @@ class BackupScriptsTest {
     private Path directory = Path.of("");
 
     @BeforeAll
-    static void storesWithAZone() throws SQLException {
+    static void storesWithAZone() {
         database = PostgresFixture.shared().newDatabase();
         redisUrl = RedisFixture.shared().freshUrl();
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO zones (id, name, slug) VALUES ('z', 'Z', 'z')");
-        }
+        SuperuserSql.in(database).run("INSERT INTO zones (id, name, slug) VALUES ('z', 'Z', 'z')");
         try (Redis redis = new Redis(RedisSettings.of(redisUrl))) {
             StreamProvisioning.provision(redis);
         }

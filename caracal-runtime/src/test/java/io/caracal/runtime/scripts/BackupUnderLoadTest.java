@@ -18,6 +18,7 @@ import io.caracal.testing.Await;
 import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.service.ServiceRunner;
@@ -27,12 +28,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,16 +171,12 @@ class BackupUnderLoadTest {
         return ChainProof.of(SecretText.of(database.ownerUrl()), LIMIT, Optional.of(key));
     }
 
-    private static List<String> content(TestDatabase database, String table) throws SQLException {
-        return rows(database, "SELECT t::text FROM " + table + " t ORDER BY 1");
+    private static List<String> content(TestDatabase database, String table) {
+        return SuperuserSql.in(database).texts("SELECT t::text FROM " + table + " t ORDER BY 1");
     }
 
     private static List<String> ledger(TestDatabase database) {
-        try {
-            return rows(database, "SELECT id FROM audit_events");
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return SuperuserSql.in(database).texts("SELECT id FROM audit_events");
     }
 
     private static List<String> inStream(String redisUrl) {
@@ -196,7 +189,8 @@ class BackupUnderLoadTest {
 
     /** All text in which a request may be named: the ledger, the stream, the evidence on disk. */
     private String everyTrace(TestDatabase database, String redisUrl) throws Exception {
-        StringBuilder text = new StringBuilder(String.join(" ", rows(database, "SELECT request_id FROM audit_events")));
+        StringBuilder text = new StringBuilder(
+                String.join(" ", SuperuserSql.in(database).texts("SELECT request_id FROM audit_events")));
         try (Redis redis = new Redis(RedisSettings.of(redisUrl))) {
             redis.sync().xrange(Streams.AUDIT_EVENTS, Range.unbounded()).forEach(entry -> text.append(entry.getBody()));
         }
@@ -206,18 +200,5 @@ class BackupUnderLoadTest {
             }
         }
         return text.toString();
-    }
-
-    private static List<String> rows(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        }
     }
 }

@@ -6,13 +6,11 @@ import io.caracal.common.storage.Migrations;
 import io.caracal.runtime.program.Ended;
 import io.caracal.runtime.program.Program;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +42,12 @@ class MigrationScriptsTest {
                 .with("DATABASE_URL", database.ownerUrl())
                 .run();
         Ended verified = asAudit(database);
-        execute(
-                database,
-                "GRANT DELETE ON audit_events TO caracalaudit",
-                "ALTER TABLE zones DISABLE TRIGGER ALL",
-                "ALTER TABLE audit_events DISABLE TRIGGER audit_events_append_only",
-                "DROP POLICY backup_read ON sessions");
+        SuperuserSql.in(database)
+                .all(
+                        "GRANT DELETE ON audit_events TO caracalaudit",
+                        "ALTER TABLE zones DISABLE TRIGGER ALL",
+                        "ALTER TABLE audit_events DISABLE TRIGGER audit_events_append_only",
+                        "DROP POLICY backup_read ON sessions");
         Ended damaged = asAudit(database);
 
         assertThat(tried.err()).isEmpty();
@@ -136,16 +134,6 @@ class MigrationScriptsTest {
         return Scripts.of("infra/postgres/scripts/verify.sh", directory)
                 .with("DATABASE_URL", database.url("caracalaudit"))
                 .run();
-    }
-
-    private static void execute(TestDatabase database, String... statements) throws SQLException {
-        try (Connection connection =
-                        PostgresFixture.shared().superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     private void migration(String name, String sql) throws IOException {

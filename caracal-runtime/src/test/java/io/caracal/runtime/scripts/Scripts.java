@@ -18,6 +18,7 @@ final class Scripts {
             "infra/postgres/scripts/verify.sh",
             "infra/postgres/scripts/freezeMigrations.sh",
             "infra/redis/provision-streams.sh",
+            "infra/redis/provision-users.sh",
             "infra/redis/verify.sh",
             "infra/scripts/backup.sh",
             "infra/scripts/restore.sh",

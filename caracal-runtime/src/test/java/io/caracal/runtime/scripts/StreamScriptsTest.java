@@ -7,9 +7,15 @@ import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.streams.StreamProvisioning;
 import io.caracal.core.event.Streams;
 import io.caracal.runtime.program.Ended;
+import io.caracal.runtime.program.Program;
+import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.testing.redis.RedisFixture;
+import io.caracal.testing.redis.RedisProcess;
+import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,39 @@ class StreamScriptsTest {
 
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err()).contains("Redis does not serve").doesNotContain("hunter2secret");
+    }
+
+    @Test
+    void usersAreMadeFromTheSecretsAndComparedWithTheList() throws IOException {
+        Path secrets = directory.resolve("secrets");
+        new SecretFiles(secrets, new SecureRandom()).provision();
+        try (RedisProcess server = RedisFixture.newServer().start();
+                Redis redis = new Redis(RedisSettings.of(server.url()))) {
+            redis.sync().aclDeluser("caracalaudit");
+            redis.sync().aclSetuser("caracalapi", AclSetuserArgs.Builder.allKeys());
+            StreamProvisioning.provision(redis);
+            Program users =
+                    Scripts.bare("infra/redis/provision-users.sh", directory).with("REDIS_URL", server.url());
+            Program verify = Scripts.bare("infra/redis/verify.sh", directory).with("REDIS_URL", server.url());
+
+            Ended nameless = users.run();
+            Ended made = users.with("CARACAL_SECRETS_DIR", secrets.toString()).run();
+            Ended after = verify.run("--users");
+
+            assertThat(nameless.exit()).isEqualTo(1);
+            assertThat(nameless.err()).contains("CARACAL_API_REDIS_PASSWORD", "CARACAL_SECRETS_DIR");
+            assertThat(made.exit()).as(made.toString()).isZero();
+            assertThat(made.out()).contains("made    caracalaudit");
+            assertThat(made.err()).contains("no ACL file");
+            assertThat(after.out()).contains("ok   user caracalaudit", "ok   user caracalapi");
+            assertThat(after.exit()).isZero();
+            String password = Files.readString(secrets.resolve("auditRedisPassword"));
+            assertThat(made.out() + made.err()).doesNotContain(password);
+            try (Redis audit =
+                    new Redis(RedisSettings.of(server.url().replace("://", "://caracalaudit:" + password + "@")))) {
+                audit.ping();
+            }
+        }
     }
 
     private Ended run(String script, String url) throws IOException {

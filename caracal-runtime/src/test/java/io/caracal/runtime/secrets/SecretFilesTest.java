@@ -54,7 +54,13 @@ class SecretFilesTest {
                         "gatewayDbPassword 24",
                         "auditDbPassword 24",
                         "coordinatorDbPassword 24",
-                        "authDbPassword 24");
+                        "authDbPassword 24",
+                        "apiRedisPassword 24",
+                        "stsRedisPassword 24",
+                        "gatewayRedisPassword 24",
+                        "auditRedisPassword 24",
+                        "coordinatorRedisPassword 24",
+                        "controlRedisPassword 24");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ServicePlanTest {
             Set.of(
                     "stsDatabaseUrl",
                     "canaryClientSecret",
-                    "redisUrl",
+                    "stsRedisUrl",
                     "secretStoreKek",
                     "auditHmacKey",
                     "streamsHmacKey",
@@ -32,7 +32,7 @@ class ServicePlanTest {
             Set.of(
                     "apiDatabaseUrl",
                     "canaryClientSecret",
-                    "redisUrl",
+                    "apiRedisUrl",
                     "secretStoreKek",
                     "streamsHmacKey",
                     "gatewayStsHmacKey",
@@ -42,23 +42,23 @@ class ServicePlanTest {
             Set.of(
                     "gatewayDatabaseUrl",
                     "canaryClientSecret",
-                    "redisUrl",
+                    "gatewayRedisUrl",
                     "streamsHmacKey",
                     "auditHmacKey",
                     "gatewayStsHmacKey",
                     "caracalAdminToken"),
             Service.AUDIT,
-            Set.of("auditDatabaseUrl", "redisUrl", "auditHmacKey", "auditAdminToken"),
+            Set.of("auditDatabaseUrl", "auditRedisUrl", "auditHmacKey", "auditAdminToken"),
             Service.COORDINATOR,
             Set.of(
                     "coordinatorDatabaseUrl",
-                    "redisUrl",
+                    "coordinatorRedisUrl",
                     "streamsHmacKey",
                     "idempotencyHmacKey",
                     "caracalCoordinatorToken",
                     "auditHmacKey"),
             Service.CONTROL,
-            Set.of("redisUrl", "caracalAdminToken", "auditHmacKey", "streamsHmacKey"));
+            Set.of("controlRedisUrl", "caracalAdminToken", "auditHmacKey", "streamsHmacKey"));
 
     @ParameterizedTest
     @EnumSource(Service.class)

@@ -35,6 +35,32 @@ class StoreAddressesTest {
     }
 
     @Test
+    void everyServiceGetsItsOwnLoginAtTheAdministratorsRedis() throws Exception {
+        StoreAddresses addresses = new StoreAddresses(
+                SecretText.of("postgres://boss:pw@db/caracal"),
+                SecretText.of("rediss://root:p%40ss@redis.example:6380/2?timeout=1s"));
+        addresses.writeDerived(secrets);
+
+        String password = secrets.value(GeneratedSecret.STS_REDIS_PASSWORD).reveal();
+        assertThat(Files.readString(secrets.derived("stsRedisUrl")))
+                .isEqualTo("rediss://caracalsts:" + password + "@redis.example:6380/2?timeout=1s");
+        assertThat(RedisLogins.isOwn(Service.STS, SecretText.of(Files.readString(secrets.derived("stsRedisUrl")))))
+                .isTrue();
+        assertThat(RedisLogins.serviceOf(GeneratedSecret.STS_REDIS_PASSWORD)).contains(Service.STS);
+    }
+
+    @Test
+    void servicesShareTheLoginOfARedisThatMakesNoUsers() {
+        new StoreAddresses(SecretText.of("postgres://boss:pw@db/caracal"), SecretText.of("redis://:x@redis.example"))
+                .sharedRedis()
+                .writeDerived(secrets);
+
+        for (Service service : Service.values()) {
+            assertThat(secrets.derived(service.text() + "RedisUrl")).hasContent("redis://:x@redis.example");
+        }
+    }
+
+    @Test
     void malformedAddressIsNotRepeated() {
         StoreAddresses addresses =
                 new StoreAddresses(SecretText.of("postgres://boss:se cret@db/caracal"), SecretText.of("redis://r"));

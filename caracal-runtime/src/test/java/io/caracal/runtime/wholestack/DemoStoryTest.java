@@ -34,5 +34,7 @@ final class DemoStoryTest {
         assertThat(told.toString())
                 .contains("allowed: HTTP 200", "denied by policy: HTTP 403 access_denied", "may not write: HTTP 403")
                 .contains("after the revocation", "chain verifies over");
+        // Each service is a user of its own there, and nothing it wanted was denied.
+        assertThat(stack.redis().sync().aclLog()).isEmpty();
     }
 }

@@ -141,7 +141,7 @@ public final class WholeStack implements AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("CARACAL_MODE", "rc");
         environment.put("DATABASE_URL", database.url(role).replace(":" + database.port(), ":" + postgresProxy.port()));
-        environment.put("REDIS_URL", redisServer.url().replace(":" + redisServer.port(), ":" + redisProxy.port()));
+        environment.put("REDIS_URL", redisServer.url(name).replace(":" + redisServer.port(), ":" + redisProxy.port()));
         environment.put("ISSUER_URL", ISSUER);
         environment.put("SECRET_STORE_KEK", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
         environment.put("AUDIT_HMAC_KEY", AUDIT_KEY);

@@ -5,6 +5,7 @@ import io.caracal.core.error.CaracalException;
 import io.caracal.core.error.ErrorCode;
 import io.caracal.core.scope.Scopes;
 import io.caracal.core.secret.SecretText;
+import io.caracal.core.token.TokenExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -30,21 +31,17 @@ record TokenForm(
         Operation operation) {
     static final Set<String> REPEATABLE = Set.of("resource");
 
-    private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
     private static final List<String> FORBIDDEN = List.of("actor_token", "client_assertion", "client_assertion_type");
 
     /** A presented token and the kind it is said to be. */
     record Subject(SecretText token, String type) {
-        static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-        static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
-
         boolean present() {
             return !token.isEmpty();
         }
 
         boolean federated() {
-            return type.equals(ID_TOKEN);
+            return type.equals(TokenExchange.ID_TOKEN);
         }
     }
 
@@ -82,7 +79,7 @@ record TokenForm(
     /** Second part: resources, grant type and subject token. */
     static TokenForm read(FormBody form, long ttlSeconds) {
         List<String> resources = resources(form);
-        if (!text(form, "grant_type").equals(GRANT_TYPE)) {
+        if (!text(form, "grant_type").equals(TokenExchange.GRANT)) {
             throw invalid("unsupported grant_type");
         }
         return new TokenForm(
@@ -121,7 +118,7 @@ record TokenForm(
     private static Subject subject(FormBody form) {
         String type = text(form, "subject_token_type");
         Subject subject = new Subject(SecretText.of(text(form, "subject_token")), type);
-        if (!type.isEmpty() && !type.equals(Subject.ACCESS_TOKEN) && !type.equals(Subject.ID_TOKEN)) {
+        if (!type.isEmpty() && !type.equals(TokenExchange.ACCESS_TOKEN) && !type.equals(TokenExchange.ID_TOKEN)) {
             throw invalid("unsupported subject_token_type");
         }
         if (subject.present() && type.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.caracal.sts.exchange;
 
+import io.caracal.core.token.TokenExchange;
 import io.caracal.sts.provider.UpstreamDirective;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ record TokenGrant(
         if (!scope.isEmpty()) {
             json.put("scope", scope);
         }
-        json.put("issued_token_type", TokenForm.Subject.ACCESS_TOKEN);
+        json.put("issued_token_type", TokenExchange.ACCESS_TOKEN);
         if (!targets.isEmpty()) {
             json.put("target_resources", targets);
         }

@@ -1,6 +1,7 @@
 package io.caracal.sts.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caracal.core.provider.TokenParameters;
 import io.caracal.core.secret.SecretText;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,25 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads what a provider's configuration says about getting a token, strictly: the API has checked it when it was stored, and what does not hold now
  * must not leave (STS contract §2.13).
  */
 final class GrantConfig {
-    private static final Set<String> RESERVED = Set.of(
-            "client_assertion",
-            "client_assertion_type",
-            "client_id",
-            "client_secret",
-            "code",
-            "code_verifier",
-            "grant_type",
-            "redirect_uri",
-            "refresh_token",
-            "scope");
-
     private final JsonNode config;
     private final JsonNode secrets;
 
@@ -83,7 +71,7 @@ final class GrantConfig {
         for (Map.Entry<String, JsonNode> entry : config.path("token_params").properties()) {
             String name = entry.getKey().strip();
             String value = entry.getValue().asText("").strip();
-            if (name.isEmpty() || value.isEmpty() || RESERVED.contains(name)) {
+            if (name.isEmpty() || value.isEmpty() || TokenParameters.RESERVED.contains(name)) {
                 throw TokenUnavailableException.misconfigured();
             }
             parameters.put(name, value);

@@ -1,9 +1,9 @@
 package io.caracal.sts.oauth;
 
+import io.caracal.common.http.FormText;
 import io.caracal.core.id.IdFactory;
 import io.caracal.core.secret.SecretText;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Builds the request that a provider's configuration means (RFC 6749 §4.4, RFC 7521, RFC 7523; STS contract §2.13). */
 final class Grants {
@@ -44,7 +43,7 @@ final class Grants {
         }
         Optional<SecretText> authorization = authenticate(config, endpoint, form);
         form.putAll(config.parameters());
-        return new TokenRequest(endpoint, SecretText.of(encoded(form)), authorization);
+        return new TokenRequest(endpoint, SecretText.of(FormText.of(form.entrySet())), authorization);
     }
 
     private Optional<SecretText> authenticate(GrantConfig config, URI endpoint, Map<String, String> form)
@@ -52,8 +51,8 @@ final class Grants {
         String client = config.required("client_id");
         switch (config.method()) {
             case "client_secret_basic" -> {
-                String pair = encoded(client) + ":"
-                        + encoded(config.secret("client_secret").reveal());
+                String pair = FormText.encoded(client) + ":"
+                        + FormText.encoded(config.secret("client_secret").reveal());
                 return Optional.of(SecretText.of(
                         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))));
             }
@@ -117,15 +116,5 @@ final class Grants {
         if (!value.isEmpty()) {
             form.put(name, value);
         }
-    }
-
-    private static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

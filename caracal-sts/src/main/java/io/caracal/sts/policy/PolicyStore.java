@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bindings, sealed versions and document texts (STS contract §4.5). Read only. */
+/** Bindings, sealed versions and document texts (STS contract §4.5). An archived zone, which nobody can use, has no active version. Read only. */
 final class PolicyStore {
 
     private static final String ACTIVE = """
         SELECT v.id, v.manifest_sha256, v.manifest_json::text AS manifest
         FROM policy_set_bindings b
         JOIN policy_set_versions v ON v.id = b.active_version_id
+        JOIN zones z ON z.id = b.zone_id AND z.archived_at IS NULL
         WHERE b.zone_id = :zone
         """;
 
@@ -30,14 +31,16 @@ final class PolicyStore {
         SELECT b.zone_id, v.id, v.manifest_sha256
         FROM policy_set_bindings b
         JOIN policy_set_versions v ON v.id = b.active_version_id
+        JOIN zones z ON z.id = b.zone_id AND z.archived_at IS NULL
         WHERE b.zone_id = ANY(:zones)
         """;
 
     private static final String ZONES_WITH_ACTIVE = """
-        SELECT zone_id
-        FROM policy_set_bindings
-        WHERE active_version_id IS NOT NULL
-        ORDER BY updated_at DESC, zone_id
+        SELECT b.zone_id
+        FROM policy_set_bindings b
+        JOIN zones z ON z.id = b.zone_id AND z.archived_at IS NULL
+        WHERE b.active_version_id IS NOT NULL
+        ORDER BY b.updated_at DESC, b.zone_id
         LIMIT :limit
         """;
 

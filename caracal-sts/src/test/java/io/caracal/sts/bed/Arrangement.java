@@ -3,20 +3,17 @@ package io.caracal.sts.bed;
 import io.caracal.core.policy.PolicyManifest;
 import io.caracal.core.secret.Sha256;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** A database of a test's own, filled as the other services would. */
 public final class Arrangement {
 
     private final TestDatabase database = PostgresFixture.shared().newDatabase();
-    private final DataSource superuser = PostgresFixture.shared().superuser(database);
+    private final SuperuserSql superuser = SuperuserSql.in(database);
     private int sequence;
 
     public TestDatabase database() {
@@ -89,33 +86,15 @@ public final class Arrangement {
 
     /** As the superuser; for the caller to close. */
     public Connection connection() throws SQLException {
-        return superuser.getConnection();
+        return PostgresFixture.shared().superuser(database).getConnection();
     }
 
     public void execute(String sql, String... values) {
-        try (Connection connection = superuser.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
-            statement.execute();
-        } catch (SQLException failure) {
-            throw new IllegalStateException(sql, failure);
-        }
+        superuser.run(sql, (Object[]) values);
     }
 
-    /** First column of all rows. */
+    /** First column of all rows, NULL as {@code null}. */
     public List<String> texts(String sql) {
-        try (Connection connection = superuser.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-                texts.add(String.valueOf(rows.getString(1)));
-            }
-            return texts;
-        } catch (SQLException failure) {
-            throw new IllegalStateException(sql, failure);
-        }
+        return superuser.texts(sql).stream().map(String::valueOf).toList();
     }
 }

@@ -73,7 +73,7 @@ public final class PartsBed implements AutoCloseable {
                 "SHUTDOWN_DELAY_MS", "0",
                 "SHUTDOWN_GRACE_MS", "5000"));
         environment.put("DATABASE_URL", arrangement.database().url("caracalsts"));
-        environment.put("REDIS_URL", redisUrl);
+        environment.put("REDIS_URL", RedisFixture.as("sts", redisUrl));
         environment.put("SECRET_STORE_KEK", KEK);
         environment.put("STREAMS_HMAC_KEY", STREAMS_KEY);
         environment.put("GATEWAY_STS_HMAC_KEY", GATEWAY_KEY);

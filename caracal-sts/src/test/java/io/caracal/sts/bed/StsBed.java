@@ -2,9 +2,6 @@ package io.caracal.sts.bed;
 
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
-import io.caracal.common.security.Argon2Secrets;
-import io.caracal.common.security.Argon2Settings;
-import io.caracal.core.error.ErrorCode;
 import io.caracal.core.event.AuditEvent;
 import io.caracal.core.event.Streams;
 import io.caracal.core.secret.HmacKey;
@@ -17,12 +14,12 @@ import io.caracal.testing.Await;
 import io.caracal.testing.http.HttpProbe;
 import io.caracal.testing.http.Reply;
 import io.caracal.testing.redis.RedisFixture;
+import io.caracal.testing.service.ClientSecrets;
 import io.caracal.testing.service.ServiceRunner;
 import io.lettuce.core.Range;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,9 +36,7 @@ public final class StsBed implements AutoCloseable {
 
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String GATEWAY_KEY = "fedcba9876543210".repeat(4);
-    private static final String SECRET_HASH = new Argon2Secrets(
-                    Argon2Settings.of(2, ErrorCode.STS_UNAVAILABLE), new SecureRandom(), System::nanoTime)
-            .hash(SecretText.of(World.SECRET));
+    private static final String SECRET_HASH = ClientSecrets.hashes().hash(SecretText.of(World.SECRET));
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
     private final Arrangement arrangement = new Arrangement();
@@ -72,7 +67,7 @@ public final class StsBed implements AutoCloseable {
                 "DATABASE_URL",
                 arrangement.database().url("caracalsts"),
                 "REDIS_URL",
-                redisUrl,
+                RedisFixture.as("sts", redisUrl),
                 "ISSUER_URL",
                 ISSUER,
                 "SECRET_STORE_KEK",

@@ -128,9 +128,20 @@ class FormRefusalTest {
         World gone = BED.world();
         gone.execute("UPDATE applications SET expires_at = now() WHERE id = ?", gone.app());
         expect(BED.token(BED.mint(gone)), 401, "access_denied", "invalid client credentials");
+    }
+
+    @Test
+    void nobodyIsKnownInAZoneThatIsArchived() {
         World archived = BED.world();
+        String mandate = BED.token(BED.mint(archived))
+                .expect(200)
+                .json()
+                .path("access_token")
+                .asText();
         archived.execute("UPDATE zones SET archived_at = now() WHERE id = ?", archived.zone());
         expect(BED.token(BED.mint(archived)), 401, "access_denied", "invalid client credentials");
+        Reply call = BED.exchange(archived, mandate, World.identifier("orders"), StsBed.requestId());
+        expect(call, 401, "access_denied", "invalid client credentials");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.caracal.testing.clock.SequentialIds;
 import io.caracal.testing.fake.RecordedRequest;
 import io.caracal.testing.fake.ScriptedUpstream;
 import io.caracal.testing.net.TlsIdentity;
+import io.caracal.testing.redis.RedisFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ final class TokenBed implements AutoCloseable {
     private final ScriptedUpstream idp;
     private final MutableClock clock = MutableClock.at("2026-01-01T00:00:00Z");
     private final Redis redis;
+    private final Redis own;
     private final TokenHttp http;
     private final Circuit circuit;
     private final ServiceTokens tokens;
@@ -46,7 +48,8 @@ final class TokenBed implements AutoCloseable {
         TlsIdentity identity = TlsIdentity.of(HOST);
         this.idp = ScriptedUpstream.startTls(identity);
         this.redis = new Redis(RedisSettings.of(redisUrl));
-        this.circuit = new Circuit(redis);
+        this.own = new Redis(RedisSettings.of(RedisFixture.as("sts", redisUrl)));
+        this.circuit = new Circuit(own);
         Egress loopback = (host, port) -> List.of(new InetSocketAddress("127.0.0.1", idp.port()));
         this.http = new TokenHttp(loopback, trusted ? Optional.of(file(identity.pem())) : Optional.empty());
         Metrics metrics = new Metrics("sts", "test", Json.mapper(), clock.nanoTicker());
@@ -120,5 +123,6 @@ final class TokenBed implements AutoCloseable {
         http.close();
         idp.close();
         redis.close();
+        own.close();
     }
 }

@@ -271,6 +271,19 @@ class LoadedPoliciesTest {
     }
 
     @Test
+    void thePolicyOfAnArchivedZoneIsNotServed() throws Exception {
+        ARRANGEMENT.activateDocument(zone.value(), Documents.GRANTS);
+        assertThat(decide(policies.forZone(zone)).allowed()).isTrue();
+
+        ARRANGEMENT.execute("UPDATE zones SET archived_at = now() WHERE id = ?", zone.value());
+        poll();
+
+        assertThat(decide(policies.forZone(zone)).reason()).hasValue("no_active_policy_set");
+        List<ZoneId> active = transactions.acrossZones(tx -> store.zonesWithActive(tx, LoadedPolicies.MOST_ZONES));
+        assertThat(active).doesNotContain(zone);
+    }
+
+    @Test
     void aRoundThatFailedIsRepeatedWithinSeconds() {
         PROXY.refuse();
         assertThatThrownBy(refresh::tick).isInstanceOf(StorageUnavailableException.class);

@@ -1,10 +1,10 @@
 package io.caracal.testing.fault;
 
+import io.caracal.testing.service.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,11 @@ public final class KilledLife {
      */
     public static Set<String> of(Class<?> main, String name, int lines, String... arguments)
             throws IOException, InterruptedException {
-        Process process = start(main, name, arguments);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(name);
+        Process process = JavaProcess.of(main, all)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         KilledLife life = new KilledLife(name);
         life.readAndKill(process, lines);
         int exit = process.waitFor();
@@ -64,22 +68,5 @@ public final class KilledLife {
         if (line.startsWith(name + "-")) {
             told.add(line);
         }
-    }
-
-    private static Process start(Class<?> main, String name, String... arguments) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                main.getName()));
-        command.addAll(List.of(arguments));
-        command.add(name);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 }

@@ -44,7 +44,7 @@ public final class TlsIdentity {
         this.certificate = certificate;
     }
 
-    /** For a DNS name. */
+    /** For a DNS name, or an IPv4 address. */
     public static TlsIdentity of(String host) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -58,9 +58,12 @@ public final class TlsIdentity {
 
     /** The certificate, for whoever is to trust it. */
     public String pem() {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(certificate);
-        return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", certificate);
+    }
+
+    /** The key (PKCS#8), for a server that reads files. */
+    public String keyPem() {
+        return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
     }
 
     /** A context that shows the certificate. */
@@ -81,6 +84,12 @@ public final class TlsIdentity {
         }
     }
 
+    private static String pem(String what, byte[] content) {
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(content);
+        return "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n";
+    }
+
     private static TBSCertificate content(KeyPair pair, String host) throws IOException {
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(BigInteger.ONE));
@@ -91,7 +100,8 @@ public final class TlsIdentity {
         generator.setSubjectPublicKeyInfo(
                 SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
         generator.setSignature(algorithm());
-        GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
+        int kind = host.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName;
+        GeneralNames names = new GeneralNames(new GeneralName(kind, host));
         generator.setExtensions(
                 new Extensions(new Extension(Extension.subjectAlternativeName, false, names.getEncoded())));
         return generator.generateTBSCertificate();

@@ -13,6 +13,8 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisBinary {
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.");
     private static final int WANTED_MAJOR = 7;
+    private static final int PACKAGED_MAJOR = 6;
+    private static final String ON_PATH = "redis-server";
 
     private RedisBinary() {}
 
@@ -20,9 +22,14 @@ final class RedisBinary {
         return Located.PATH;
     }
 
+    /** The major release of that server. */
+    static int major() {
+        return Located.PATH.equals(ON_PATH) ? WANTED_MAJOR : PACKAGED_MAJOR;
+    }
+
     private static String find() {
         try {
-            return majorOnPath() >= WANTED_MAJOR ? "redis-server" : packaged();
+            return majorOnPath() >= WANTED_MAJOR ? ON_PATH : packaged();
         } catch (IOException failure) {
             throw new UncheckedIOException("no Redis server could be found or unpacked", failure);
         }
@@ -37,7 +44,7 @@ final class RedisBinary {
     private static int majorOnPath() throws IOException {
         Process process;
         try {
-            process = new ProcessBuilder("redis-server", "--version")
+            process = new ProcessBuilder(ON_PATH, "--version")
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException notInstalled) {

@@ -1,5 +1,6 @@
 package io.caracal.testing.redis;
 
+import io.caracal.testing.net.TlsIdentity;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,12 +26,26 @@ public final class RedisFixture {
         return RedisProcess.create();
     }
 
+    /** The same, speaking nothing but TLS. Its port is for {@code rediss://}. */
+    public static RedisProcess newTlsServer(TlsIdentity identity) {
+        return RedisProcess.create(identity);
+    }
+
     /** The value of REDIS_URL for one of the databases, 0 to 255; its content is left alone. */
     public String url(int database) {
         if (database < 0 || database >= DATABASES) {
             throw new IllegalArgumentException("database must be 0.." + (DATABASES - 1) + ", was " + database);
         }
         return "redis://127.0.0.1:" + server.port() + "/" + database;
+    }
+
+    /**
+     * The address of a test's server with the user of a service, who may do what {@code infra/redis/users.txt} says; without a user a test is the administrator.
+     *
+     * @param service such as {@code sts}
+     */
+    public static String as(String service, String url) {
+        return url.replaceFirst("://", "://caracal" + service + ":" + RedisProcess.passwordOf(service) + "@");
     }
 
     /** The value of REDIS_URL for an empty database that this JVM has not handed out in the last 255 calls. */

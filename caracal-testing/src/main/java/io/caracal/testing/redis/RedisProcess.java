@@ -1,7 +1,10 @@
 package io.caracal.testing.redis;
 
+import io.caracal.common.redis.RedisUsers;
+import io.caracal.core.secret.SecretText;
 import io.caracal.testing.Await;
 import io.caracal.testing.FreePorts;
+import io.caracal.testing.net.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis server process on a fixed port of 127.0.0.1. Append-only persistence keeps its data over stop and start. */
@@ -20,16 +25,24 @@ public final class RedisProcess implements AutoCloseable {
 
     private final int port;
     private final Path directory;
+    private final @Nullable TlsIdentity identity;
     private @Nullable Process process;
 
-    private RedisProcess(int port, Path directory) {
+    private RedisProcess(int port, Path directory, @Nullable TlsIdentity identity) {
         this.port = port;
         this.directory = directory;
+        this.identity = identity;
     }
 
     static RedisProcess create() {
+        return create(null);
+    }
+
+    /** @param identity what it shows to those that speak TLS, which then is all it speaks; null without TLS */
+    static RedisProcess create(@Nullable TlsIdentity identity) {
         try {
-            RedisProcess created = new RedisProcess(FreePorts.next(), Files.createTempDirectory("caracal-redis-"));
+            RedisProcess created =
+                    new RedisProcess(FreePorts.next(), Files.createTempDirectory("caracal-redis-"), identity);
             Runtime.getRuntime().addShutdownHook(new Thread(created::close, "redis-fixture-stop"));
             return created;
         } catch (IOException failure) {
@@ -45,6 +58,15 @@ public final class RedisProcess implements AutoCloseable {
     /** The value of REDIS_URL, database 0. */
     public String url() {
         return "redis://127.0.0.1:" + port + "/0";
+    }
+
+    /** The same as the user of a service. */
+    public String url(String service) {
+        return RedisFixture.as(service, url());
+    }
+
+    static String passwordOf(String service) {
+        return "word-of-" + service;
     }
 
     /** Starts the server and returns when it answers; a running server is left alone. */
@@ -90,10 +112,9 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 RedisBinary.locate(),
-                "--port",
-                Integer.toString(port),
+                directory.resolve("users.conf").toString(),
                 "--bind",
                 "127.0.0.1",
                 "--dir",
@@ -107,8 +128,10 @@ public final class RedisProcess implements AutoCloseable {
                 "--appendfsync",
                 "no",
                 "--maxmemory-policy",
-                "noeviction");
+                "noeviction"));
         try {
+            Files.writeString(directory.resolve("users.conf"), users());
+            command.addAll(listening());
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -119,9 +142,39 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** As many as the system has, beside the administrator without a password. */
+    private static String users() {
+        return RedisUsers.plan().stream()
+                .map(user -> user.line(SecretText.of(passwordOf(user.service())), RedisBinary.major()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private List<String> listening() throws IOException {
+        String where = Integer.toString(port);
+        if (identity == null) {
+            return List.of("--port", where);
+        }
+        Path certificate = Files.writeString(directory.resolve("server.crt"), identity.pem());
+        Path key = Files.writeString(directory.resolve("server.key"), identity.keyPem());
+        return List.of(
+                "--port",
+                "0",
+                "--tls-port",
+                where,
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-auth-clients",
+                "no");
+    }
+
     private boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            if (identity != null) {
+                return true;
+            }
             socket.setSoTimeout(500);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             byte[] reply = socket.getInputStream().readNBytes(5);

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A service that runs in this JVM on a free port of 127.0.0.1 until it is closed. */
+/** A service that runs in this JVM on a free port of 127.0.0.1 until it is closed; hashes of client secrets cost it little. */
 public final class ServiceRunner implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
             "HOST", "127.0.0.1",
@@ -49,7 +49,7 @@ public final class ServiceRunner implements AutoCloseable {
     /** Starts a service whose environment the caller has completed, PORT included. */
     public static ServiceRunner start(ServiceApplication<?> application) {
         try {
-            application.run("server");
+            application.hashing(ClientSecrets.COST).run("server");
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {

@@ -289,6 +289,16 @@ class EvidenceLogTest {
     }
 
     @Test
+    void aProcessThatStoodStillCanRecordAtOnce() {
+        try (EvidenceBed bed = open()) {
+            bed.leap(Duration.ofMinutes(5));
+            assertThat(bed.log().writable()).isEqualTo(Reading.passed());
+            bed.log().append(event("e1"));
+            assertThat(bed.log().writable()).isEqualTo(Reading.passed());
+        }
+    }
+
+    @Test
     void moreWaitingDecisionsThanAllowedAreRefused() throws InterruptedException {
         GatedDisk disk = new GatedDisk();
         EvidenceLogSettings narrow = new EvidenceLogSettings(directory(), 1 << 20, 1 << 22, 1, Duration.ofSeconds(60));

@@ -90,4 +90,26 @@ class DeclarationsTest {
         assertThat(Judgement.of(partitions, Reading.measured(3), true, 0).status())
                 .isEqualTo(Status.WARN);
     }
+
+    @ParameterizedTest(name = "{0} of no more than 2")
+    @CsvSource({"1,PASS", "2,WARN", "3,FAIL"})
+    void whatIsCountedIsBrokenByOneTooMany(double letters, Status status) {
+        Invariant dead = EngineBed.draft("dead")
+                .measure(Measure.noMoreThan(Unit.MESSAGES, 2))
+                .diagnosis("c", "a");
+
+        assertThat(Judgement.of(dead, Reading.measured(letters), false, 0).status())
+                .isEqualTo(status);
+        assertThat(Judgement.of(dead, Reading.measured(2), true, 0).status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void whereNoneIsBorneTheFirstOneBreaks() {
+        Invariant lost = EngineBed.draft("lost")
+                .measure(Measure.noMoreThan(Unit.EVENTS, 0))
+                .diagnosis("c", "a");
+
+        assertThat(Judgement.of(lost, Reading.measured(1), false, 0).status()).isEqualTo(Status.FAIL);
+        assertThat(Judgement.of(lost, Reading.measured(0), true, 0).status()).isEqualTo(Status.PASS);
+    }
 }

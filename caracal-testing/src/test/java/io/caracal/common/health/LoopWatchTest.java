@@ -50,6 +50,9 @@ class LoopWatchTest {
         try {
             loops.every("sound", SILENCE, () -> {});
             assertThat(source.memory().get()).isEqualTo(Reading.passed());
+            Loop finished = loops.untilDone("finished", SILENCE, () -> {});
+            Await.until(Duration.ofSeconds(20), "its thread ends", () -> !finished.alive());
+            assertThat(source.memory().get()).isEqualTo(Reading.passed());
             loops.every("fragile", SILENCE, () -> {
                 throw new OutOfMemoryError("pretended");
             });
@@ -84,6 +87,11 @@ class LoopWatchTest {
         @Override
         public String name() {
             return "scripted";
+        }
+
+        @Override
+        public boolean done() {
+            return false;
         }
 
         @Override

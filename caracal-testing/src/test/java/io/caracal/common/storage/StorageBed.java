@@ -2,11 +2,8 @@ package io.caracal.common.storage;
 
 import io.caracal.core.id.ZoneId;
 import io.caracal.testing.postgres.PostgresFixture;
+import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,29 +44,14 @@ public final class StorageBed implements AutoCloseable {
     }
 
     public void arrange(String... statements) {
-        try (Connection connection = fixture.superuser(database).getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("could not arrange the database", e);
-        }
+        SuperuserSql.in(database).all(statements);
     }
 
-    /** First column of all rows as text. */
+    /** First column of all rows as text, NULL as {@code null}. */
     public List<String> see(String sql) {
-        try (Connection connection = fixture.superuser(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(String.valueOf(rows.getString(1)));
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new AssertionError("could not look into the database", e);
-        }
+        return SuperuserSql.in(database).texts(sql).stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     /** Makes Postgres refuse this database to everybody and ends all sessions in it. */
@@ -89,13 +71,7 @@ public final class StorageBed implements AutoCloseable {
     }
 
     private void onServer(String sql) {
-        TestDatabase maintenance = fixture.newEmptyDatabase();
-        try (Connection connection = fixture.superuser(maintenance).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError("could not arrange the server", e);
-        }
+        SuperuserSql.in(fixture.newEmptyDatabase()).all(sql);
     }
 
     @Override

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.redis.RedisUnavailableException;
+import io.caracal.core.event.Streams;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.redis.RedisProcess;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XTrimArgs;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,22 @@ class StreamSizesTest {
 
         assertThat(sizes.of("absent")).contains(StreamSize.EMPTY);
         assertThat(sizes.of("unheard-of")).isEmpty();
+    }
+
+    @Test
+    void ofAStreamThatMayNotBeReadTheLengthIsKnown() {
+        try (Redis control = new Redis(RedisSettings.of(server.url("control")))) {
+            redis.sync().xadd(Streams.AUDIT_EVENTS, Map.of("n", "1"));
+            StreamSizes counted = new StreamSizes(control, List.of(Streams.AUDIT_EVENTS), Set.of(Streams.AUDIT_EVENTS));
+
+            counted.look();
+
+            StreamSize size = counted.of(Streams.AUDIT_EVENTS).orElseThrow();
+            assertThat(size.held()).isEqualTo(1);
+            assertThat(size.head()).isEmpty();
+            assertThat(size.bytes().orElseThrow()).isPositive();
+            assertThat(control.denied()).isEmpty();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.caracal.api.provider.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caracal.core.provider.TokenParameters;
 import java.util.Set;
 
 /** Checks of additional request parameters: none may take the place of one that Caracal sets. */
@@ -11,17 +12,6 @@ final class ConfigParams {
     private static final int MAX_PARAMS = 64;
     private static final Set<String> SET_ON_AUTHORIZATION = Set.of(
             "client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state");
-    private static final Set<String> SET_ON_TOKEN = Set.of(
-            "client_assertion",
-            "client_assertion_type",
-            "client_id",
-            "client_secret",
-            "code",
-            "code_verifier",
-            "grant_type",
-            "redirect_uri",
-            "refresh_token",
-            "scope");
 
     private ConfigParams() {}
 
@@ -30,7 +20,7 @@ final class ConfigParams {
     }
 
     static JsonNode token(String name, JsonNode value) {
-        return params(name, value, SET_ON_TOKEN);
+        return params(name, value, TokenParameters.RESERVED);
     }
 
     private static JsonNode params(String name, JsonNode value, Set<String> reserved) {

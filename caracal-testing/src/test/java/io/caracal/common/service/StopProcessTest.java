@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caracal.testing.Await;
+import io.caracal.testing.service.JavaProcess;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service in a process of its own, ended by the signals of the operating system. */
 class StopProcessTest {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path summary;
     private final Path log;
@@ -76,17 +80,9 @@ class StopProcessTest {
     }
 
     private void start(Map<String, String> environment) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                DrainedApplication.class.getName());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = JavaProcess.of(DrainedApplication.class, List.of())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.redirectInput(new File("/dev/null"));
         builder.environment().clear();
         builder.environment()
@@ -100,24 +96,27 @@ class StopProcessTest {
     }
 
     /** The line of the log that holds the text, as soon as it is there. */
-    private String await(String text) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (System.nanoTime() - deadline < 0) {
-            for (String line : Files.readString(log).split("\n", -1)) {
-                if (line.contains(text) && line.endsWith("}")) {
-                    return line;
-                }
-            }
-            assertThat(process.isAlive() || Files.readString(log).contains(text))
-                    .as("the process ended without '%s': %s", text, Files.readString(log))
-                    .isTrue();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    private String await(String text) {
+        Await.until(LIMIT, "the log says " + text, () -> told(text).isPresent() || !process.isAlive());
+        return told(text).orElseThrow(() -> new AssertionError("ended without '" + text + "': " + lines()));
+    }
+
+    private Optional<String> told(String text) {
+        return lines().stream()
+                .filter(line -> line.contains(text) && line.endsWith("}"))
+                .findFirst();
+    }
+
+    private List<String> lines() {
+        try {
+            return List.of(Files.readString(log).split("\n", -1));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        throw new AssertionError("never logged '" + text + "' in: " + Files.readString(log));
     }
 
     private int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 }
