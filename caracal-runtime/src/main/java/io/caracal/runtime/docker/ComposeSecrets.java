@@ -53,7 +53,7 @@ public final class ComposeSecrets {
                         written);
             }
         }
-        addresses().derived(originals).forEach((name, address) -> put(name, address, written));
+        addresses().derived(this::chosen).forEach((name, address) -> put(name, address, written));
         return List.copyOf(written);
     }
 
@@ -88,8 +88,8 @@ public final class ComposeSecrets {
                     "CARACAL_POSTGRES_SSLMODE must be one of disable, allow, prefer, require, verify-ca, verify-full");
         }
         String query = mode.isEmpty() ? "" : "?sslmode=" + mode;
-        return SecretText.of("postgres://caracal:"
-                + chosen(GeneratedSecret.POSTGRES_PASSWORD).reveal() + "@postgres:5432/caracal" + query);
+        return SecretText.of("postgres://caracal:" + StoreAddresses.encoded(chosen(GeneratedSecret.POSTGRES_PASSWORD))
+                + "@postgres:5432/caracal" + query);
     }
 
     private SecretText redis() {
@@ -98,7 +98,7 @@ public final class ComposeSecrets {
             return SecretText.of(external);
         }
         return SecretText.of(
-                "rediss://:" + chosen(GeneratedSecret.REDIS_PASSWORD).reveal() + "@redis:6379");
+                "rediss://:" + StoreAddresses.encoded(chosen(GeneratedSecret.REDIS_PASSWORD)) + "@redis:6379");
     }
 
     private void put(String name, SecretText content, List<String> written) {

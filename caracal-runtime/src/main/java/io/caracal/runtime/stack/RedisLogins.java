@@ -40,7 +40,7 @@ public final class RedisLogins {
     }
 
     /** The address with the login of a service, everything else of it kept: scheme, host, port, database, options. */
-    static SecretText address(SecretText shared, Service service, SecretFiles secrets) {
+    static SecretText address(SecretText shared, Service service, SecretText password) {
         String text = shared.reveal().strip();
         int start = text.indexOf("://");
         if (start < 0) {
@@ -50,8 +50,8 @@ public final class RedisLogins {
         int slash = rest.indexOf('/');
         String authority = slash < 0 ? rest : rest.substring(0, slash);
         String host = authority.substring(authority.lastIndexOf('@') + 1);
-        return SecretText.of(text.substring(0, start) + "://" + user(service) + ":"
-                + secrets.value(secretOf(service)).reveal() + "@" + host + rest.substring(authority.length()));
+        return SecretText.of(text.substring(0, start) + "://" + user(service) + ":" + StoreAddresses.encoded(password)
+                + "@" + host + rest.substring(authority.length()));
     }
 
     /** The secret that is the password of a service. */

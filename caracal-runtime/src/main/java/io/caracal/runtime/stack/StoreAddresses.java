@@ -6,8 +6,11 @@ import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The addresses of Postgres and Redis, and the files derived from them: one address of each per service (CLI contract B.3). */
 public final class StoreAddresses {
@@ -64,22 +67,33 @@ public final class StoreAddresses {
 
     /** Rewrites the derived files whose inputs changed. */
     void writeDerived(SecretFiles secrets) {
-        derived(secrets).forEach(secrets::writeDerived);
+        derived(secrets::value).forEach(secrets::writeDerived);
     }
 
-    /** The content of the derived files by their name: the owner's address with another role, everything else of it kept, TLS options too. */
-    public Map<String, SecretText> derived(SecretFiles secrets) {
+    /**
+     * The content of the derived files by their name: the owner's address with another role, everything else of it kept, TLS options too.
+     *
+     * @param secrets the passwords in force
+     */
+    public Map<String, SecretText> derived(Function<GeneratedSecret, SecretText> secrets) {
         Map<String, SecretText> files = new LinkedHashMap<>();
         files.put(OWNER_FILE, owner);
         roles().forEach((service, secret) -> files.put(
-                service.text() + "DatabaseUrl", roleAddress("caracal" + service.text(), secrets.value(secret))));
+                service.text() + "DatabaseUrl", roleAddress("caracal" + service.text(), secrets.apply(secret))));
         files.put(ServicePlan.redisUrlFile(), redis);
         for (Service service : Service.values()) {
             files.put(
                     ServicePlan.redisUrlFile(service),
-                    sharedRedis ? redis : RedisLogins.address(redis, service, secrets));
+                    sharedRedis
+                            ? redis
+                            : RedisLogins.address(redis, service, secrets.apply(RedisLogins.secretOf(service))));
         }
         return files;
+    }
+
+    /** A password as part of an address: what an operator chose may hold characters that mean something there. */
+    public static String encoded(SecretText password) {
+        return URLEncoder.encode(password.reveal(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The same address with another password, everything else of it kept. */
@@ -91,13 +105,13 @@ public final class StoreAddresses {
         if (user < "://".length() || host < 0 || colon < 0 || colon > host) {
             throw new OperatorProblem("an address of the stores has no password to exchange");
         }
-        return SecretText.of(text.substring(0, colon + 1) + password.reveal() + text.substring(host));
+        return SecretText.of(text.substring(0, colon + 1) + encoded(password) + text.substring(host));
     }
 
     private SecretText roleAddress(String role, SecretText password) {
         try {
             URI uri = new URI(owner.reveal().strip());
-            String authority = role + ":" + password.reveal() + "@" + uri.getHost()
+            String authority = role + ":" + encoded(password) + "@" + uri.getHost()
                     + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return SecretText.of(uri.getScheme() + "://" + authority + uri.getRawPath() + query);

@@ -151,7 +151,13 @@ final class TopicsSeedTest {
         Await.until(
                 DrillBed.LIMIT,
                 "the stream of evidence is among the topics",
-                () -> has(reader().get("/v0/metrics"), "topics_topic_head_seq{topic=\"caracal.audit.events\""));
+                () -> has(reader().get("/v0/metrics"), "topics_topic_records_live{topic=\"caracal.audit.events\""));
+        // Where it begins and ends, only who may read it is told.
+        HttpProbe audit = bed.stack.audit.http().bearer(WholeStack.METRICS_BEARER);
+        Await.until(
+                DrillBed.LIMIT,
+                "the extent of the stream of evidence",
+                () -> has(audit.get("/v0/metrics"), "topics_topic_head_seq{topic=\"caracal.audit.events\""));
     }
 
     /** The evidence stream is consumed through a group by Audit alone. What is ready is shown where Redis can tell: from version 7 on. */
