@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,17 +26,21 @@ import org.junit.jupiter.api.Timeout;
 class ReadinessWatchTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final SynchronousQueue<Integer> next = new SynchronousQueue<>();
+    private final ExecutorService answering = Executors.newSingleThreadExecutor();
     private HttpServer server;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ready", this::answer);
+        server.setExecutor(answering);
         server.start();
     }
 
     @AfterEach
     void stop() {
+        // Who still waits for what the test does not hand over any more is not waited for.
+        answering.shutdownNow();
         server.stop(0);
     }
 
@@ -70,7 +76,7 @@ class ReadinessWatchTest {
 
         assertThat(broken.answer().detail()).isEqualTo("503 r503");
         assertThat(broken.answer().reason()).isEqualTo("r503");
-        assertThat(asked.subList(0, 3)).containsExactly("null null", "\"200\" wait=30", "\"200\" wait=30");
+        assertThat(List.copyOf(asked).subList(0, 3)).containsExactly("null null", "\"200\" wait=30", "\"200\" wait=30");
     }
 
     @Test
@@ -82,7 +88,7 @@ class ReadinessWatchTest {
         next.put(200);
         assertThat(watch.next().answer().ok()).isTrue();
 
-        server.stop(0);
+        stop();
 
         assertThat(watch.next().answer().detail()).isEqualTo("unreachable");
     }
