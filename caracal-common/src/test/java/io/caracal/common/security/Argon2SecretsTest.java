@@ -23,12 +23,13 @@ class Argon2SecretsTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Semaphore turns = new Semaphore(1);
-    private final Argon2Secrets secrets = new Argon2Secrets(
-            new Argon2Settings(1, Duration.ofMillis(1), Duration.ofHours(1), 8, ErrorCode.STS_UNAVAILABLE),
-            Argon2Cost.CONTRACT,
-            new SecureRandom(),
-            nanos::get,
-            turns);
+    private final Argon2Secrets secrets = costing(new Argon2Cost(64, 1, 1));
+
+    private Argon2Secrets costing(Argon2Cost cost) {
+        Argon2Settings settings =
+                new Argon2Settings(1, Duration.ofMillis(1), Duration.ofHours(1), 8, ErrorCode.STS_UNAVAILABLE);
+        return new Argon2Secrets(settings, cost, new SecureRandom(), nanos::get, turns);
+    }
 
     /** Vectors of the reference implementation, "password" with salt "somesalt". */
     @ParameterizedTest
@@ -46,7 +47,7 @@ class Argon2SecretsTest {
     @Test
     void bothFormsOfOneHashVerify() {
         String stored = secrets.hash(SECRET);
-        String phc = "$argon2id$v=19$m=65536,t=3,p=2" + stored.substring("argon2id".length());
+        String phc = "$argon2id$v=19$m=64,t=1,p=1" + stored.substring("argon2id".length());
 
         assertThat(stored).matches("argon2id\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
         assertThat(secrets.verify(SECRET, stored)).isTrue();
@@ -56,11 +57,15 @@ class Argon2SecretsTest {
     }
 
     @Test
-    void thePhcFormNamesItsParameters() {
-        String stored = secrets.hashPhc(SECRET);
+    void thePhcFormNamesItsParametersAndTheShortOneHasThoseOfTheContract() {
+        Argon2Secrets contract = costing(Argon2Cost.CONTRACT);
+        String stored = contract.hashPhc(SECRET);
 
         assertThat(stored).matches("\\$argon2id\\$v=19\\$m=65536,t=3,p=2\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
         assertThat(secrets.verify(SECRET, stored)).isTrue();
+        String unnamed = stored.replace("$argon2id$v=19$m=65536,t=3,p=2$", "argon2id$");
+        assertThat(contract.verify(SECRET, unnamed)).isTrue();
+        assertThat(secrets.verify(SECRET, unnamed)).isFalse();
     }
 
     @Test
