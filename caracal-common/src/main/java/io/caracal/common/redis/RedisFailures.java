@@ -3,10 +3,13 @@ package io.caracal.common.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a Redis that cannot serve from a Redis that refuses one particular command. */
@@ -17,6 +20,9 @@ public final class RedisFailures {
 
     /** Within a script the same is said in words alone. */
     private static final String DENIED_IN_SCRIPT = "The user executing the script can't";
+
+    /** A chain of causes this long is a loop. */
+    private static final int DEEPEST = 16;
 
     private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS");
 
@@ -31,7 +37,6 @@ public final class RedisFailures {
             "NOREPLICAS",
             "NOAUTH",
             "WRONGPASS",
-            DENIED,
             "CLUSTERDOWN");
 
     private RedisFailures() {}
@@ -45,14 +50,12 @@ public final class RedisFailures {
         if (cause instanceof RedisUnavailableException unavailable) {
             return unavailable;
         }
-        if (cause instanceof RedisCommandExecutionException refused
-                && !isServerState(refused.getMessage())
-                && !isDenial(refused)) {
-            return refused;
-        }
         Optional<String> denial = denial(cause);
         if (denial.isPresent()) {
             return new RedisUnavailableException(denial.get(), cause);
+        }
+        if (cause instanceof RedisCommandExecutionException refused && !isServerState(refused.getMessage())) {
+            return refused;
         }
         if (cause instanceof RedisException || cause instanceof IOException) {
             return new RedisUnavailableException("Redis is not available: " + describe(cause), cause);
@@ -68,30 +71,33 @@ public final class RedisFailures {
 
     /** What to do about it and the server's own words, when it was reached and does not permit the user this command, this key or this login. */
     public static Optional<String> denial(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RedisCommandExecutionException refused && isDenial(refused)) {
-                return Optional.of(
-                        "Redis denies this user something it needs; make the users again as infra/redis/users.txt"
-                                + " lists them (caracal up, or infra/redis/provision-users.sh): "
-                                + refused.getMessage());
-            }
-        }
-        return Optional.empty();
+        return answer(failure, RedisFailures::isDenial)
+                .map(denied -> "Redis denies this user something it needs; make the users again as"
+                        + " infra/redis/users.txt lists them (caracal up, or infra/redis/provision-users.sh): "
+                        + denied);
     }
 
     /** Text to append to "cannot connect to …": the server's own words when it refused the login, else empty. */
     static String login(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RedisCommandExecutionException refused
-                    && LOGIN.contains(firstWord(refused.getMessage()))) {
-                return ": it refuses the login of REDIS_URL (" + refused.getMessage() + ")";
-            }
-        }
-        return "";
+        return answer(failure, message -> LOGIN.contains(firstWord(message)))
+                .map(refused -> ": it refuses the login of REDIS_URL (" + refused + ")")
+                .orElse("");
     }
 
-    private static boolean isDenial(RedisCommandExecutionException refused) {
-        String message = String.valueOf(refused.getMessage());
+    /** A failure and what it came from, the outermost first. */
+    static Stream<Throwable> causes(@Nullable Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
+    }
+
+    private static Optional<String> answer(@Nullable Throwable failure, Predicate<String> which) {
+        return causes(failure)
+                .filter(RedisCommandExecutionException.class::isInstance)
+                .map(refused -> String.valueOf(refused.getMessage()))
+                .filter(which)
+                .findFirst();
+    }
+
+    private static boolean isDenial(String message) {
         return DENIED.equals(firstWord(message)) || message.contains(DENIED_IN_SCRIPT);
     }
 

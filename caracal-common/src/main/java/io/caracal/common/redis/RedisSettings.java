@@ -35,9 +35,9 @@ public record RedisSettings(SecretText url, Duration dialTimeout, Duration comma
         }
     }
 
-    /** Settings with the default timeouts; {@code rediss://} trusts what the JVM trusts. */
+    /** {@link #of(String, Map)} in an empty environment: {@code rediss://} trusts what the JVM trusts. */
     public static RedisSettings of(String url) {
-        return new RedisSettings(SecretText.of(url), DIAL_TIMEOUT, COMMAND_TIMEOUT, Optional.empty());
+        return of(url, Map.of());
     }
 
     /**

@@ -6,10 +6,6 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class RedisUsers {
 
-    private static final String LIST = "/io/caracal/infra/redis/users.txt";
     private static final Pattern VERSION = Pattern.compile("redis_version:(\\d{1,4})\\.");
     private static final Pattern LOGIN =
             Pattern.compile("^user \\S+| (on|off|nopass|sanitize-payload)\\b| #[0-9a-f]{64}");
@@ -36,18 +31,9 @@ public final class RedisUsers {
 
     /** The users of the system, one per service. */
     public static List<RedisUser> plan() {
-        try (InputStream list = RedisUsers.class.getResourceAsStream(LIST)) {
-            if (list == null) {
-                throw new IllegalStateException("the list of users is missing from the class path: " + LIST);
-            }
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(RedisUser::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + LIST, e);
-        }
+        return ProvisioningList.entries("users.txt").stream()
+                .map(RedisUser::parse)
+                .toList();
     }
 
     /**

@@ -5,24 +5,17 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why TLS was not established, in words that say what to do; the client's own name neither setting nor host. */
 final class TlsFailures {
-    /** A chain of causes this long is a loop. */
-    private static final int DEEPEST = 16;
-
     private TlsFailures() {}
 
     /** Text to append to "cannot connect to …", empty where TLS was not the reason. */
     static String reason(@Nullable Throwable failure, String host) {
-        List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
-                .toList();
+        List<Throwable> causes = RedisFailures.causes(failure).toList();
         if (any(causes, CertificateExpiredException.class::isInstance)) {
             return ": its certificate has expired";
         }

@@ -1,15 +1,12 @@
 package io.caracal.common.streams;
 
+import io.caracal.common.redis.ProvisioningList;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisFailures;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,24 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class StreamProvisioning {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProvisioning.class);
-    private static final String LIST = "/io/caracal/infra/redis/streams.txt";
 
     private StreamProvisioning() {}
 
     /** The streams of the system. */
     public static List<StreamPlan> plan() {
-        try (InputStream list = StreamProvisioning.class.getResourceAsStream(LIST)) {
-            if (list == null) {
-                throw new IllegalStateException("the list of streams is missing from the class path: " + LIST);
-            }
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(StreamPlan::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + LIST, e);
-        }
+        return ProvisioningList.entries("streams.txt").stream()
+                .map(StreamPlan::parse)
+                .toList();
     }
 
     /**

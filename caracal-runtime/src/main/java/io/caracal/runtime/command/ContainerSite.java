@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The secrets of a stack of containers. A container sees a replaced file only when it is made anew, so everything that changes does so that way. */
 final class ContainerSite implements Site {
-    private static final String REDIS_AUTHORITY = "compose-redis-ca.crt";
 
     private final CommandContext context;
     private final ComposeStack stack;
@@ -95,7 +94,7 @@ final class ContainerSite implements Site {
         if (!operator.getOrDefault("REDIS_URL", "").isBlank()) {
             throw new OperatorProblem("Redis is the one of REDIS_URL; change its password there");
         }
-        Path authority = context.home().root().resolve(REDIS_AUTHORITY);
+        Path authority = context.home().composeRedisAuthority();
         PrivateFiles.replace(authority, stack.redisAuthority());
         return new RedisAccess(RedisSettings.of(
                 "rediss://:" + secrets().value(GeneratedSecret.REDIS_PASSWORD).reveal() + "@127.0.0.1:"

@@ -1,10 +1,9 @@
 package io.caracal.runtime.command;
 
+import io.caracal.common.http.FormText;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,8 +19,7 @@ final class RedisAddress {
             return SecretText.of(url.get());
         }
         String login = secret(environment, "REDIS_PASSWORD")
-                .map(password -> ":"
-                        + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20") + "@")
+                .map(password -> ":" + FormText.inUri(password) + "@")
                 .orElse("");
         return SecretText.of("redis://" + login + environment.getOrDefault("REDIS_HOST", "127.0.0.1") + ":"
                 + environment.getOrDefault("REDIS_PORT", "6379"));

@@ -10,29 +10,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
-/** Finds a server to run: {@code redis-server} 7 or newer from PATH, else the packaged 6.2. */
-final class RedisProgram {
+/**
+ * A server to run: {@code redis-server} 7 or newer from PATH, else the packaged 6.2.
+ *
+ * @param command what starts it
+ * @param major   its release
+ */
+record RedisProgram(String command, int major) {
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.");
     private static final int WANTED_MAJOR = 7;
     private static final int PACKAGED_MAJOR = 6;
     private static final String ON_PATH = "redis-server";
 
-    private RedisProgram() {}
-
-    static String locate(Path cache) {
+    static RedisProgram locate(Path cache) {
         try {
-            return majorOnPath() >= WANTED_MAJOR ? ON_PATH : packaged(cache.resolve("redis"));
+            int onPath = majorOnPath();
+            return onPath >= WANTED_MAJOR
+                    ? new RedisProgram(ON_PATH, onPath)
+                    : new RedisProgram(packaged(cache.resolve("redis")), PACKAGED_MAJOR);
         } catch (IOException failure) {
             throw new UncheckedIOException("no Redis server could be found or unpacked", failure);
-        }
-    }
-
-    /** The major release of that server. */
-    static int major() {
-        try {
-            return Math.max(majorOnPath(), PACKAGED_MAJOR);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the release of the Redis server could not be found out", failure);
         }
     }
 

@@ -61,10 +61,11 @@ public final class RedisServer implements EmbeddedServer {
     @Override
     public Process start() {
         PrivateFiles.createDirectory(home.redisData());
+        RedisProgram program = RedisProgram.locate(cache);
         Path configuration = home.run().resolve("redis.conf");
-        PrivateFiles.replace(configuration, configuration());
+        PrivateFiles.replace(configuration, configuration(program));
         long logStart = new LogFile(home.log(name())).size();
-        List<String> command = List.of(RedisProgram.locate(cache), configuration.toString());
+        List<String> command = List.of(program.command(), configuration.toString());
         Process process;
         try {
             process = new Launch(name(), command, Map.of(), home.redisData(), home.log(name())).start();
@@ -80,7 +81,7 @@ public final class RedisServer implements EmbeddedServer {
         return Stopping.stop(process, limit);
     }
 
-    private String configuration() {
+    private String configuration(RedisProgram program) {
         // Later lines win. Quotes and backslashes end the quoted forms.
         return template() + "\n# Added by caracal\n"
                 + "bind 127.0.0.1\n"
@@ -89,12 +90,11 @@ public final class RedisServer implements EmbeddedServer {
                 + "logfile \"\"\n"
                 + "dir " + quoted(home.redisData().toString()) + "\n"
                 + "requirepass " + quoted(password().reveal()) + "\n"
-                + users();
+                + users(program.major());
     }
 
     /** Those of the services whose passwords have been made; like the administrator's these count at each start. */
-    private String users() {
-        int major = RedisProgram.major();
+    private String users(int major) {
         StringBuilder lines = new StringBuilder();
         for (RedisUser user : RedisUsers.plan()) {
             Path file = home.secrets().resolve(user.service() + "RedisPassword");

@@ -1,5 +1,6 @@
 package io.caracal.runtime.migrate;
 
+import io.caracal.common.http.FormText;
 import io.caracal.common.storage.Migrations;
 import io.caracal.common.storage.PostgresSettings;
 import io.caracal.core.secret.SecretText;
@@ -7,8 +8,6 @@ import io.caracal.runtime.paths.PrivateFiles;
 import io.caracal.runtime.problem.OperatorProblem;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,10 +70,10 @@ public record MigrationOrder(SecretText owner, Map<String, SecretText> passwords
                 text(environment, "PGSSLMODE").map(mode -> "?sslmode=" + mode).orElse("")
                         + text(environment, "PGSSLROOTCERT")
                                 .map(file -> (text(environment, "PGSSLMODE").isPresent() ? "&" : "?") + "sslrootcert="
-                                        + escaped(file))
+                                        + FormText.inUri(file))
                                 .orElse("");
-        return SecretText.of("postgres://" + escaped(user) + ":" + escaped(password.reveal()) + "@" + host + ":" + port
-                + "/" + escaped(database) + query);
+        return SecretText.of("postgres://" + FormText.inUri(user) + ":" + FormText.inUri(password.reveal()) + "@" + host
+                + ":" + port + "/" + FormText.inUri(database) + query);
     }
 
     /** Checked without the address in the message: it holds the password. */
@@ -120,9 +119,5 @@ public record MigrationOrder(SecretText owner, Map<String, SecretText> passwords
 
     private static Optional<String> text(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
-    }
-
-    private static String escaped(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -66,6 +66,11 @@ public record CaracalHome(Path root) {
         return root.resolve("compose-secrets");
     }
 
+    /** A copy of the certificates by which the Redis of the containers is known. */
+    public Path composeRedisAuthority() {
+        return root.resolve("compose-redis-ca.crt");
+    }
+
     public Path upgradeLog() {
         return root.resolve("upgrade.log");
     }

@@ -79,7 +79,7 @@ public final class Purge {
                 List.of(
                         home.environmentFile(),
                         home.root().resolve("compose.yml"),
-                        home.root().resolve("compose-redis-ca.crt"),
+                        home.composeRedisAuthority(),
                         home.control(),
                         home.root().resolve("ca"));
             case RUNTIME -> List.of(home.versionFile(), home.run(), home.upgradeLog());

@@ -1,13 +1,12 @@
 package io.caracal.runtime.stack;
 
+import io.caracal.common.http.FormText;
 import io.caracal.core.secret.SecretText;
 import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.secrets.GeneratedSecret;
 import io.caracal.runtime.secrets.SecretFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -93,7 +92,7 @@ public final class StoreAddresses {
 
     /** A password as part of an address: what an operator chose may hold characters that mean something there. */
     public static String encoded(SecretText password) {
-        return URLEncoder.encode(password.reveal(), StandardCharsets.UTF_8).replace("+", "%20");
+        return FormText.inUri(password.reveal());
     }
 
     /** The same address with another password, everything else of it kept. */

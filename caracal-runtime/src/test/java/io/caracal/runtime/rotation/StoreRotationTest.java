@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
+import io.caracal.common.redis.RedisUnavailableException;
 import io.caracal.common.secrets.Css1;
 import io.caracal.common.secrets.Kek;
 import io.caracal.common.secrets.Keyring;
@@ -151,11 +152,13 @@ class StoreRotationTest {
         }
     }
 
+    /** Whether the login of the address is let in; a server that does not answer is a failure of the test. */
     private static boolean answers(SecretText address) {
         try (Redis redis = new Redis(RedisSettings.of(address.reveal()))) {
             redis.ping();
             return true;
-        } catch (RuntimeException refused) {
+        } catch (RedisUnavailableException refused) {
+            assertThat(refused).hasMessageContaining("WRONGPASS");
             return false;
         }
     }
