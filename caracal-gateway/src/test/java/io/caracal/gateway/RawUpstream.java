@@ -1,7 +1,6 @@
 package io.caracal.gateway;
 
 import io.caracal.testing.Await;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +10,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** An upstream that answers the head of each request with the very octets it was told to send, and keeps what it was sent itself. */
+/**
+ * An upstream that answers each request, once it has come in whole, with the very octets it was told to send, and keeps what it was sent itself. To answer earlier
+ * would be to leave it to chance how much of a body is still sent.
+ */
 final class RawUpstream implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
+
     private final ServerSocket server;
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private volatile String answer = "";
@@ -65,7 +71,7 @@ final class RawUpstream implements AutoCloseable {
     private void answer(Socket accepted) {
         StringBuilder request = new StringBuilder();
         try (Socket socket = accepted) {
-            request.append(head(socket.getInputStream()));
+            readRequest(socket.getInputStream(), request);
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
             request.append(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
@@ -75,16 +81,25 @@ final class RawUpstream implements AutoCloseable {
         requests.add(request.toString());
     }
 
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+    private static void readRequest(InputStream in, StringBuilder request) throws IOException {
+        readUntil("\r\n\r\n", in, request);
+        Matcher length = LENGTH.matcher(request);
+        if (length.find()) {
+            byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+            request.append(new String(body, StandardCharsets.ISO_8859_1));
+        } else if (request.indexOf("Transfer-Encoding: chunked") >= 0) {
+            readUntil("\r\n0\r\n\r\n", in, request);
+        }
+    }
+
+    private static void readUntil(String end, InputStream in, StringBuilder request) throws IOException {
+        while (request.length() < end.length() || request.lastIndexOf(end) != request.length() - end.length()) {
             int octet = in.read();
             if (octet < 0) {
                 throw new IOException("the request ended early");
             }
-            head.write(octet);
+            request.append((char) octet);
         }
-        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void start(Runnable task) {
