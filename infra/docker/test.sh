@@ -97,7 +97,7 @@ command -v curl >/dev/null 2>&1 || fail 'curl is not on PATH'
 command -v openssl >/dev/null 2>&1 || fail 'openssl is not on PATH'
 docker info >/dev/null 2>&1 || fail 'no Docker engine answers; start one, or set DOCKER_HOST'
 docker compose version >/dev/null 2>&1 || fail 'Compose v2 is missing; install the plugin docker-compose'
-[ -s "$root/caracal-runtime/target/dist/caracal-runtime.jar" ] || fail 'nothing is built; run mvn -DskipTests package first'
+[ -s "$root/caracal-dist/target/dist/caracal-runtime.jar" ] || fail 'nothing is built; run mvn -DskipTests package first'
 
 export DOCKER_BUILDKIT=1 COMPOSE_PARALLEL_LIMIT=${COMPOSE_PARALLEL_LIMIT:-2}
 export CARACAL_NO_BUILD=1 CARACAL_HOME=$work/home CARACAL_SECRETS_DIR=$work/home/secrets

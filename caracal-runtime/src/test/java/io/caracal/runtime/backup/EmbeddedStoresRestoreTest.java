@@ -3,8 +3,8 @@ package io.caracal.runtime.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

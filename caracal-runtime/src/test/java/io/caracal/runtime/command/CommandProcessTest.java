@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.runtime.operations.FakeStack;
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
 import io.caracal.runtime.stack.Service;
 import io.caracal.testing.Await;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.caracal.runtime.reference.CheckedIn;
+import io.caracal.testing.program.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class ComposeFile {
     private static ComposeFile read(String name) {
         try {
             return new ComposeFile(
-                    new YAMLMapper().readTree(Files.readString(CheckedIn.root().resolve(name))));
+                    new YAMLMapper().readTree(Files.readString(Repository.root().resolve(name))));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caracal.runtime.paths.CaracalHome;
-import io.caracal.runtime.program.Program;
-import io.caracal.runtime.reference.CheckedIn;
 import io.caracal.runtime.secrets.SecretFiles;
 import io.caracal.runtime.stack.Service;
 import io.caracal.runtime.stack.ServicePlan;
+import io.caracal.testing.program.Program;
+import io.caracal.testing.program.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,7 +249,7 @@ final class ComposeFilesTest {
     @Test
     void theScriptMakesEverySecretOnceAndAddressesThatFit(@TempDir Path directory) throws IOException {
         Path secrets = directory.resolve("secrets");
-        Program script = Program.script(CheckedIn.root().resolve("infra/docker/secrets.sh"), directory)
+        Program script = Program.script(Repository.root().resolve("infra/docker/secrets.sh"), directory)
                 .with("CARACAL_SECRETS_DIR", secrets.toString())
                 .with("CARACAL_CONTROL_DIR", directory.resolve("control").toString())
                 .with("CARACAL_CA_DIR", directory.resolve("ca").toString());

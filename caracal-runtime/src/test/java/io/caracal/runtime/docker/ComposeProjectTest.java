@@ -33,7 +33,7 @@ class ComposeProjectTest {
         Path file = directory.resolve("infra/docker/docker-compose.yml");
         Files.createDirectories(directory.resolve("infra/docker"));
         Files.writeString(file, "services: {}");
-        Path dist = directory.resolve("caracal-runtime/target/dist");
+        Path dist = directory.resolve("caracal-dist/target/dist");
 
         ComposeProject project = ComposeProject.of("dev", new CaracalHome(directory), installation(dist), Map.of());
 

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caracal.common.redis.Redis;
 import io.caracal.common.redis.RedisSettings;
 import io.caracal.common.streams.StreamProvisioning;
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
-import io.caracal.runtime.reference.CheckedIn;
 import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
+import io.caracal.testing.program.Repository;
 import io.caracal.testing.redis.RedisFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ class EvidencePackTest {
         Path launcher = Files.writeString(directory.resolve("caracal"), "#!/bin/sh\necho \"called with $*\"\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
 
-        Ended ended = Program.script(CheckedIn.root().resolve("infra/scripts/evidencePack.sh"), directory)
+        Ended ended = Program.script(Repository.root().resolve("infra/scripts/evidencePack.sh"), directory)
                 .with("CARACAL", launcher.toString())
                 .run("--out", "there");
 
@@ -128,7 +128,7 @@ class EvidencePackTest {
         Program program = Program.caracal(directory.resolve("home"))
                 .with("DATABASE_URL", of.ownerUrl())
                 .with("REDIS_URL", redisUrl)
-                .with("CARACAL_REPO_ROOT", CheckedIn.root().toString());
+                .with("CARACAL_REPO_ROOT", Repository.root().toString());
         for (String service : new String[] {"API", "STS", "GATEWAY", "AUDIT", "COORDINATOR", "CONTROL"}) {
             program = program.with("CARACAL_" + service + "_URL", NOBODY);
         }

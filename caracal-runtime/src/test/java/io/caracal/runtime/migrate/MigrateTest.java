@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caracal.common.storage.Migrations;
 import io.caracal.runtime.problem.OperatorProblem;
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
 import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.TestDatabase;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

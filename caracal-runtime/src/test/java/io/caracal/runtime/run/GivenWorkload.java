@@ -1,7 +1,7 @@
 package io.caracal.runtime.run;
 
-import io.caracal.runtime.program.Program;
 import io.caracal.testing.Await;
+import io.caracal.testing.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -2,10 +2,10 @@ package io.caracal.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
-import io.caracal.runtime.reference.CheckedIn;
 import io.caracal.testing.Await;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
+import io.caracal.testing.program.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,8 +39,8 @@ class RunLauncherTest {
     /** An installation whose program is the class path of this test. */
     @BeforeAll
     static void install() throws IOException {
-        Files.copy(CheckedIn.root().resolve("caracal"), root.resolve("caracal"));
-        Path dist = Files.createDirectories(root.resolve("caracal-runtime/target/dist"));
+        Files.copy(Repository.root().resolve("caracal"), root.resolve("caracal"));
+        Path dist = Files.createDirectories(root.resolve("caracal-dist/target/dist"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "io.caracal.runtime.cli.CaracalMain");

@@ -2,8 +2,8 @@ package io.caracal.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

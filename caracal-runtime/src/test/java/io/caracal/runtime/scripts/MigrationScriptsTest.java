@@ -3,11 +3,12 @@ package io.caracal.runtime.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caracal.common.storage.Migrations;
-import io.caracal.runtime.program.Ended;
-import io.caracal.runtime.program.Program;
 import io.caracal.testing.postgres.PostgresFixture;
 import io.caracal.testing.postgres.SuperuserSql;
 import io.caracal.testing.postgres.TestDatabase;
+import io.caracal.testing.program.Ended;
+import io.caracal.testing.program.Program;
+import io.caracal.testing.program.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
