@@ -1,10 +1,10 @@
 package io.caracal.gateway;
 
 import io.caracal.testing.Await;
+import io.caracal.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +20,11 @@ import java.util.regex.Pattern;
 final class RawUpstream implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
-    private final ServerSocket server;
+    private final ServerSocket server = FreePorts.listen();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private volatile String answer = "";
 
     RawUpstream() {
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         start(this::serve);
     }
 

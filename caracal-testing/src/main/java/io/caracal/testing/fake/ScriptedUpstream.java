@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.caracal.testing.FreePorts;
 import io.caracal.testing.net.TlsIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,7 +69,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private static InetSocketAddress loopback() throws IOException {
-        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), FreePorts.next());
     }
 
     /** Queues one answer; queued answers are used first, each once. */

@@ -1,5 +1,6 @@
 package io.caracal.testing.fake;
 
+import io.caracal.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ public final class TcpProxy implements AutoCloseable {
     public static TcpProxy to(int port) {
         try {
             InetAddress loopback = InetAddress.getByName("127.0.0.1");
-            TcpProxy proxy = new TcpProxy(new InetSocketAddress(loopback, port), new ServerSocket(0, 50, loopback));
+            TcpProxy proxy = new TcpProxy(new InetSocketAddress(loopback, port), FreePorts.listen());
             proxy.spawn("accept", proxy::acceptAll);
             return proxy;
         } catch (IOException failure) {

@@ -1,8 +1,8 @@
 package io.caracal.testing.net;
 
+import io.caracal.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -30,14 +30,9 @@ public final class TcpBalancer implements AutoCloseable {
 
     /** @param period between two probes of a backend; one answer decides */
     public static TcpBalancer start(Duration period) {
-        try {
-            TcpBalancer balancer =
-                    new TcpBalancer(period, new ServerSocket(0, 512, InetAddress.getByName("127.0.0.1")));
-            spawn("accept", balancer::acceptAll);
-            return balancer;
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the balancer could not listen", failure);
-        }
+        TcpBalancer balancer = new TcpBalancer(period, FreePorts.listen());
+        spawn("accept", balancer::acceptAll);
+        return balancer;
     }
 
     /** The port that callers connect to. */

@@ -1,6 +1,7 @@
 package io.caracal.testing.postgres;
 
 import io.caracal.common.storage.Migrations;
+import io.caracal.testing.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,7 @@ public final class PostgresFixture {
         PostgresUser.requireStartable();
         try {
             return EmbeddedPostgres.builder()
+                    .setPort(FreePorts.next())
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "64MB")

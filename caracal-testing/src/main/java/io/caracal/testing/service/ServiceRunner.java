@@ -3,6 +3,7 @@ package io.caracal.testing.service;
 import io.caracal.common.lifecycle.StopFailedException;
 import io.caracal.common.service.ServiceApplication;
 import io.caracal.testing.Await;
+import io.caracal.testing.FreePorts;
 import io.caracal.testing.http.HttpProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.function.Function;
 public final class ServiceRunner implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
             "HOST", "127.0.0.1",
-            "PORT", "0",
             "CARACAL_MODE", "dev",
             "CARACAL_LOG_CONSOLE", "off",
             "DRAIN_WAIT_SECONDS", "0",
@@ -42,6 +42,7 @@ public final class ServiceRunner implements AutoCloseable {
             Map<String, String> environment) {
         Map<String, String> complete = new LinkedHashMap<>(DEFAULTS);
         complete.putAll(environment);
+        complete.computeIfAbsent("PORT", name -> Integer.toString(FreePorts.next()));
         complete.computeIfAbsent("AUDIT_REPLAY_DIR", name -> freshDirectory());
         return start(constructor.apply(Map.copyOf(complete)));
     }
