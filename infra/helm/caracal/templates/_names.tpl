@@ -32,13 +32,14 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end -}}
 
-{{/* registry/name:tag, or registry/name@digest; takes root, image, digest. */}}
+{{/* registry/name:tag, or registry/name@digest; takes root, image, digest, and a tag where it has one of its own. */}}
 {{- define "caracal.image" -}}
 {{- $global := .root.Values.global -}}
 {{- if .digest -}}
 {{- printf "%s/%s@%s" $global.registry .image .digest -}}
 {{- else -}}
-{{- printf "%s/%s:%s" $global.registry .image (default (printf "v%s" .root.Chart.AppVersion) $global.tag) -}}
+{{- $usual := default (printf "v%s" .root.Chart.AppVersion) $global.tag -}}
+{{- printf "%s/%s:%s" $global.registry .image (default $usual .tag) -}}
 {{- end -}}
 {{- end -}}
 
@@ -76,6 +77,24 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{/* "true" where a component runs in this release. */}}
 {{- define "caracal.runs" -}}
 {{- if (index .root.Values.services .name).enabled -}}true{{- end -}}
+{{- end -}}
+
+{{/* "true" where a component runs in this release or is known to run elsewhere. */}}
+{{- define "caracal.reachable" -}}
+{{- $service := index .root.Values.services .name -}}
+{{- if or $service.enabled $service.internalUrl -}}true{{- end -}}
+{{- end -}}
+
+{{/* "true" where an ingress leads to a component. That of the console is on by default, and waits for the console. */}}
+{{- define "caracal.exposed" -}}
+{{- $enabled := (index .root.Values.ingress .name).enabled -}}
+{{- if and $enabled (or (ne .name "web") (include "caracal.runs" .)) -}}true{{- end -}}
+{{- end -}}
+
+{{/* The host of an ingress; that of the console is in its public address already. */}}
+{{- define "caracal.ingressHost" -}}
+{{- $known := ternary (include "caracal.webHost" .root) "" (eq .name "web") -}}
+{{- default $known (index .root.Values.ingress .name).host -}}
 {{- end -}}
 
 {{/* "true" where the volume of a component outlives its pod. */}}

@@ -42,7 +42,7 @@
     - {protocol: TCP, port: {{ int $redis.port }}}
 {{- end -}}
 
-{{/* Rules for networkPolicy.upstreams or tokenEndpoints. Private networks are left out of openHttps, or a call could reach the cluster itself. */}}
+{{/* Rules for networkPolicy.upstreams, tokenEndpoints or signIn. Private networks are left out of openHttps, or a call could reach the cluster itself. */}}
 {{- define "caracal.egressForeign" -}}
 {{- with .to -}}
 - to:
@@ -74,4 +74,48 @@
 {{- end -}}
 {{- end -}}
 {{- join "," ($callers | sortAlpha) -}}
+{{- end -}}
+
+{{/* Who reaches a component, as rules; nothing where nobody does. Takes root and name. */}}
+{{- define "caracal.ingressRules" -}}
+{{- $root := .root -}}
+{{- $network := $root.Values.networkPolicy -}}
+{{- $service := index $root.Values.services .name -}}
+{{- $ours := (index (fromYaml (include "caracal.wiring" $root)) .name).ours -}}
+{{- range $caller := include "caracal.callersOf" . | splitList "," | compact }}
+- from:
+    - podSelector:
+        matchLabels:
+          {{- include "caracal.selectorLabels" (dict "root" $root "name" $caller) | nindent 10 }}
+  ports:
+    - {protocol: TCP, port: {{ int $service.port }}}
+{{- end }}
+{{- if and $ours $network.prometheus.namespace }}
+- from:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ $network.prometheus.namespace }}
+      {{- with $network.prometheus.podLabels }}
+      podSelector:
+        matchLabels:
+          {{- toYaml . | nindent 10 }}
+      {{- end }}
+  ports:
+    - {protocol: TCP, port: {{ int $service.port }}}
+{{- end }}
+{{- if and (include "caracal.exposed" .) $network.ingressController }}
+- from:
+    {{- toYaml $network.ingressController | nindent 4 }}
+  ports:
+    - {protocol: TCP, port: {{ int $service.port }}}
+{{- end }}
+{{- with $service.callers }}
+- from:
+    {{- toYaml . | nindent 4 }}
+  ports:
+    - {protocol: TCP, port: {{ int $service.port }}}
+{{- end }}
+{{- with $network.extraIngress }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

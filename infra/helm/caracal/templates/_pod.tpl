@@ -3,6 +3,7 @@
 {{- $root := .root -}}
 {{- $values := $root.Values -}}
 {{- $service := index $values.services .name -}}
+{{- $ours := (index (fromYaml (include "caracal.wiring" $root)) .name).ours -}}
 {{- $drain := fromYaml (include "caracal.drain" .) -}}
 metadata:
   labels:
@@ -34,21 +35,14 @@ spec:
   {{- end }}
   containers:
     - name: {{ .name }}
-      image: {{ include "caracal.image" (dict "root" $root "image" $service.image "digest" $service.imageDigest) | quote }}
+      image: {{ include "caracal.image" (dict "root" $root "image" $service.image "digest" $service.imageDigest "tag" $service.tag) | quote }}
       imagePullPolicy: {{ $values.global.imagePullPolicy }}
       ports:
         - name: http
           containerPort: {{ int $service.port }}
           protocol: TCP
       env:
-        - name: HOSTNAME
-          valueFrom:
-            fieldRef:
-              fieldPath: metadata.name
-        {{- range $name, $value := fromYaml (include "caracal.environment" .) }}
-        - name: {{ $name }}
-          value: {{ $value | quote }}
-        {{- end }}
+        {{- include (ternary "caracal.env" "caracal.webEnv" $ours) . | trim | nindent 8 }}
         {{- with $service.extraEnv }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -56,7 +50,13 @@ spec:
       envFrom:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- include "caracal.probes" $root | nindent 6 }}
+      {{- include "caracal.probes" (dict "root" $root "readiness" (ternary "/ready" "/health" $ours)) | nindent 6 }}
+      {{- if and (not $ours) (gt (int $drain.waitSeconds) 0) }}
+      # It knows of no drain: until traffic has turned away, the stop waits here.
+      lifecycle:
+        preStop:
+          sleep: {seconds: {{ int $drain.waitSeconds }}}
+      {{- end }}
       {{- with $service.resources }}
       resources:
         {{- toYaml . | nindent 8 }}
@@ -64,15 +64,26 @@ spec:
       securityContext:
         {{- include "caracal.containerSecurity" $root | nindent 8 }}
       volumeMounts:
-        {{- include "caracal.mounts" . | nindent 8 }}
+        {{- include (ternary "caracal.mounts" "caracal.webMounts" $ours) . | nindent 8 }}
         {{- with $service.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
   volumes:
-    {{- include "caracal.volumes" . | nindent 4 }}
+    {{- include (ternary "caracal.volumes" "caracal.webVolumes" $ours) . | nindent 4 }}
     {{- with $service.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- end -}}
+
+{{- define "caracal.env" -}}
+- name: HOSTNAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+{{- range $name, $value := fromYaml (include "caracal.environment" .) }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
 {{- end -}}
 
 {{- define "caracal.podSecurity" -}}
@@ -92,9 +103,9 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
-{{/* /health answers while evidence is replayed and stores are away; a pod is never restarted for what /ready says. */}}
+{{/* /health answers while evidence is replayed and stores are away; a pod is never restarted for what /ready says. Takes root, readiness. */}}
 {{- define "caracal.probes" -}}
-{{- $probes := .Values.probes -}}
+{{- $probes := .root.Values.probes -}}
 startupProbe:
   httpGet: {path: /health, port: http}
   periodSeconds: {{ int $probes.startup.periodSeconds }}
@@ -106,7 +117,7 @@ livenessProbe:
   failureThreshold: {{ int $probes.liveness.failureThreshold }}
   timeoutSeconds: {{ int $probes.timeoutSeconds }}
 readinessProbe:
-  httpGet: {path: /ready, port: http}
+  httpGet: {path: {{ .readiness }}, port: http}
   periodSeconds: {{ int $probes.periodSeconds }}
   failureThreshold: {{ int $probes.failureThreshold }}
   timeoutSeconds: {{ int $probes.timeoutSeconds }}

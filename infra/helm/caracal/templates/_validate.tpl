@@ -3,6 +3,7 @@
 {{- include "caracal.validate.secrets" . -}}
 {{- include "caracal.validate.services" . -}}
 {{- include "caracal.validate.control" . -}}
+{{- include "caracal.validate.web" . -}}
 {{- include "caracal.validate.network" . -}}
 {{- include "caracal.validate.backup" . -}}
 {{- if eq .Values.global.mode "stable" -}}{{- include "caracal.validate.stable" . -}}{{- end -}}
@@ -30,12 +31,11 @@
 {{- include "caracal.validate.environment" $scope -}}
 {{- include "caracal.validate.replay" $scope -}}
 {{- range $callee := (index (fromYaml (include "caracal.wiring" $)) $name).calls -}}
-{{- $other := index $.Values.services $callee -}}
-{{- if not (or $other.enabled $other.internalUrl) -}}
+{{- if not (include "caracal.reachable" (dict "root" $ "name" $callee)) -}}
 {{- fail (printf "services.%s calls %s: enable services.%s, or say where it is in services.%s.internalUrl" $name $callee $callee $callee) -}}
 {{- end -}}
 {{- end -}}
-{{- else if (index $.Values.ingress $name).enabled -}}
+{{- else if include "caracal.exposed" (dict "root" $ "name" $name) -}}
 {{- fail (printf "ingress.%s.enabled needs services.%s.enabled" $name $name) -}}
 {{- end -}}
 {{- end -}}
@@ -82,9 +82,10 @@
 
 {{- define "caracal.validate.environment" -}}
 {{- $service := index .root.Values.services .name -}}
-{{- $environment := fromYaml (include "caracal.environment" .) -}}
+{{- $wiring := index (fromYaml (include "caracal.wiring" .root)) .name -}}
+{{- $environment := fromYaml (include (ternary "caracal.environment" "caracal.webEnvironment" $wiring.ours) .) -}}
 {{- range $service.extraEnv -}}
-{{- if or (hasKey $environment .name) (eq .name "HOSTNAME") -}}
+{{- if or (hasKey $environment .name) (eq .name "HOSTNAME") (and (not $wiring.ours) (hasKey $wiring.secrets .name)) -}}
 {{- fail (printf "services.%s.extraEnv sets %s, which the chart sets already" $.name .name) -}}
 {{- end -}}
 {{- end -}}
@@ -121,8 +122,9 @@
 {{- fail "serviceMonitor.enabled with networkPolicy.enabled needs networkPolicy.prometheus.namespace: nobody could read /metrics" -}}
 {{- end -}}
 {{- range $name, $ingress := .Values.ingress -}}
-{{- if $ingress.enabled -}}
-{{- if not $ingress.host -}}
+{{- $scope := dict "root" $ "name" $name -}}
+{{- if include "caracal.exposed" $scope -}}
+{{- if not (include "caracal.ingressHost" $scope) -}}
 {{- fail (printf "ingress.%s.enabled needs ingress.%s.host" $name $name) -}}
 {{- end -}}
 {{- if and $ingress.tlsSecretName $ingress.tlsElsewhere -}}
@@ -168,7 +170,7 @@
 {{- end -}}
 {{- end -}}
 {{- range $name, $ingress := .Values.ingress -}}
-{{- if and $ingress.enabled (not (or $ingress.tlsSecretName $ingress.tlsElsewhere)) -}}
+{{- if and (include "caracal.exposed" (dict "root" $ "name" $name)) (not (or $ingress.tlsSecretName $ingress.tlsElsewhere)) -}}
 {{- fail (printf "global.mode=stable needs ingress.%s.tlsSecretName, or tlsElsewhere: tokens would travel in the clear" $name) -}}
 {{- end -}}
 {{- end -}}

@@ -1,9 +1,11 @@
 {{/*
 What each component needs, once for all: the secrets it reads (variable: key of the runtime Secret), whom it calls, whether it keeps
-the evidence of decisions on disk. Everything else of the chart follows from this: environment, volumes, network policies.
+the evidence of decisions on disk. Everything else of the chart follows from this: environment, volumes, network policies. What is not
+ours is the console of 1.0: it has no /ready, no /metrics, no settings of this version and no business with Redis.
 */}}
 {{- define "caracal.wiring" -}}
 sts:
+  ours: true
   database: true
   evidence: true
   calls: [{{ if .Values.secrets.canaryClientSecret }}coordinator{{ end }}]
@@ -13,6 +15,7 @@ sts:
     STREAMS_HMAC_KEY: streamsHmacKey
     GATEWAY_STS_HMAC_KEY: gatewayStsHmacKey
 api:
+  ours: true
   database: true
   evidence: false
   calls: [sts]
@@ -23,6 +26,7 @@ api:
     CARACAL_ADMIN_TOKEN: caracalAdminToken
     AUDIT_HMAC_KEY: auditHmacKey
 gateway:
+  ours: true
   database: true
   evidence: true
   calls: [sts{{ if .Values.secrets.canaryClientSecret }}, coordinator{{ end }}]
@@ -32,6 +36,7 @@ gateway:
     GATEWAY_STS_HMAC_KEY: gatewayStsHmacKey
     CARACAL_ADMIN_TOKEN: caracalAdminToken
 audit:
+  ours: true
   database: true
   evidence: false
   calls: []
@@ -39,6 +44,7 @@ audit:
     AUDIT_HMAC_KEY: auditHmacKey
     AUDIT_ADMIN_TOKEN: auditAdminToken
 coordinator:
+  ours: true
   database: true
   evidence: false
   calls: [sts]
@@ -48,12 +54,23 @@ coordinator:
     CARACAL_COORDINATOR_TOKEN: caracalCoordinatorToken
     AUDIT_HMAC_KEY: auditHmacKey
 control:
+  ours: true
   database: false
   evidence: false
   calls: [api, sts]
   secrets:
     CONTROL_API_TOKEN: caracalAdminToken
     AUDIT_HMAC_KEY: auditHmacKey
+web:
+  ours: false
+  database: true
+  evidence: false
+  calls: [api, coordinator{{ range list "sts" "gateway" "audit" }}{{ if include "caracal.reachable" (dict "root" $ "name" .) }}, {{ . }}{{ end }}{{ end }}]
+  secrets:
+    CARACAL_AUTH_DATABASE_URL: authDatabaseUrl
+    CARACAL_AUTH_SECRET: caracalAuthSecret
+    CARACAL_ADMIN_TOKEN: caracalAdminToken
+    CARACAL_COORDINATOR_TOKEN: caracalCoordinatorToken
 {{- end -}}
 
 {{/* All secrets of a component as variable: key, its store addresses and what rotations add among them; metricsBearer is apart. */}}

@@ -94,6 +94,16 @@ final class ChartExamplesTest {
     }
 
     @Test
+    void theKeysOfTheConsoleAreThereAsComments() throws IOException {
+        String uncommented = text("external-secrets/external-secret.yaml").replaceAll("# (\\w+: \")", "$1");
+        List<JsonNode> documents = ManifestReader.documents(uncommented);
+        ExternalSecret external = JSON.treeToValue(documents.get(0), ExternalSecret.class);
+
+        assertThat(external.spec().target().template().data())
+                .containsKeys("authDatabaseUrl", "caracalAuthSecret", "caracalAdminToken", "caracalCoordinatorToken");
+    }
+
+    @Test
     void everyRoleHasAPasswordOfItsOwnAndAnAddressThatServicesTake() throws IOException {
         ExternalSecret external = read("external-secrets/external-secret.yaml", ExternalSecret.class);
         Map<String, String> data = external.spec().target().template().data();

@@ -41,18 +41,10 @@ final class ChartNetworkTest {
         Set<String> expected = new TreeSet<>(
                 List.of(("namespace=monitoring " + callers).strip().split(" ")));
         expected.addAll(component.equals("audit") ? Set.of() : Set.of("namespace=ingress"));
-        Set<String> admitted = new TreeSet<>();
-        NetworkPolicySpec policy = policy(EVERYTHING, component);
-        policy.getIngress().forEach(rule -> {
-            assertThat(rule.getPorts()).hasSize(1);
-            assertThat(rule.getPorts().get(0).getPort().getIntVal())
-                    .isEqualTo(Service.named(component).orElseThrow().port());
-            assertThat(rule.getFrom()).isNotEmpty();
-            rule.getFrom().forEach(peer -> admitted.add(told(peer)));
-        });
+        int port = Service.named(component).orElseThrow().port();
 
-        assertThat(admitted).isEqualTo(expected);
-        assertThat(policy.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(admitted(EVERYTHING, component, port)).isEqualTo(expected);
+        assertThat(policy(EVERYTHING, component).getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
     }
 
     @ParameterizedTest
@@ -195,7 +187,7 @@ final class ChartNetworkTest {
                 .isEqualTo("caracal-sts");
     }
 
-    private static NetworkPolicySpec policy(Rendering rendering, String component) {
+    static NetworkPolicySpec policy(Rendering rendering, String component) {
         NetworkPolicySpec policy =
                 rendering.get(NetworkPolicy.class, "caracal-" + component).getSpec();
         assertThat(policy.getPodSelector().getMatchLabels()).containsEntry("app.kubernetes.io/component", component);
@@ -208,8 +200,20 @@ final class ChartNetworkTest {
                 .getSpec();
     }
 
+    /** Every peer that the ingress rules let in, each to this port alone. */
+    static Set<String> admitted(Rendering rendering, String component, int port) {
+        Set<String> admitted = new TreeSet<>();
+        policy(rendering, component).getIngress().forEach(rule -> {
+            assertThat(rule.getPorts()).hasSize(1);
+            assertThat(rule.getPorts().get(0).getPort().getIntVal()).isEqualTo(port);
+            assertThat(rule.getFrom()).isNotEmpty();
+            rule.getFrom().forEach(peer -> admitted.add(told(peer)));
+        });
+        return admitted;
+    }
+
     /** Every peer and port that the egress rules allow. */
-    private static Set<String> reached(Rendering rendering, String component) {
+    static Set<String> reached(Rendering rendering, String component) {
         Set<String> reached = new TreeSet<>();
         for (NetworkPolicyEgressRule rule : policy(rendering, component).getEgress()) {
             for (NetworkPolicyPeer peer : rule.getTo()) {

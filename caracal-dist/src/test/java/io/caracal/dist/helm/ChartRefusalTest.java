@@ -3,6 +3,7 @@ package io.caracal.dist.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,38 @@ final class ChartRefusalTest {
                         "which has no limit to change"));
     }
 
+    /** Each beside a console that would be rendered without it. */
+    static Stream<Arguments> ofTheConsole() {
+        return Stream.of(
+                refused("services: {web: {tag: \"\"}}", "needs services.web.tag"),
+                refused("services: {web: {publicUrl: \"\"}}", "needs services.web.publicUrl"),
+                refused(
+                        "services: {web: {publicUrl: \"http://console.example.com\"}}",
+                        "needs https in services.web.publicUrl, not http://console.example.com"),
+                refused("services: {web: {databaseSsl: prefer}}", "refuses services.web.databaseSsl=prefer"),
+                refused(
+                        "services: {web: {extraEnvFrom: []}}",
+                        "needs services.web.extraEnv or services.web.extraEnvFrom"),
+                refused(
+                        "services: {web: {operatorAllowlist: {secretName: a, configMapName: b}}}",
+                        "operatorAllowlist.secretName and configMapName contradict"),
+                refused(
+                        "services: {web: {extraEnv: [{name: CARACAL_ADMIN_TOKEN, value: word}]}}",
+                        "services.web.extraEnv sets CARACAL_ADMIN_TOKEN"),
+                refused(
+                        "services: {web: {extraEnv: [{name: NODE_ENV, value: test}]}}",
+                        "services.web.extraEnv sets NODE_ENV"),
+                refused(
+                        "ingress: {web: {host: other.example.com}}",
+                        "ingress.web.host is other.example.com, but browsers are sent to"),
+                refused("ingress: {web: {tlsSecretName: \"\"}}", "needs ingress.web.tlsSecretName"),
+                refused("networkPolicy: {ingressController: []}", "needs networkPolicy.ingressController"),
+                refused("services: {web: {hpa: {enabled: false}, replicas: 1}}", "services.web.pdb would keep"),
+                refused(
+                        "services: {coordinator: {enabled: false}}",
+                        "services.web calls coordinator: enable services.coordinator"));
+    }
+
     static Stream<Arguments> unsafe() {
         return Stream.of(
                 refused("secrets: {create: true}\nglobal: {evaluation: true}", "makes no keys for"),
@@ -86,7 +119,10 @@ final class ChartRefusalTest {
     static Stream<Arguments> unknown() {
         return Stream.of(
                 refused("servces: {}", "'servces' not allowed"),
-                refused("services: {web: {enabled: true}}", "'web' not allowed"),
+                refused("services: {console: {enabled: true}}", "'console' not allowed"),
+                refused("services: {web: {settings: {}}}", "'settings' not allowed"),
+                refused("services: {web: {publicUrl: \"https://console.example.com/\"}}", "/services/web/publicUrl"),
+                refused("networkPolicy: {signIn: {open: true}}", "'open' not allowed"),
                 refused("services: {api: {replica: 2}}", "'replica' not allowed"),
                 refused("global: {mode: prod}", "'dev', 'rc', 'stable'"),
                 refused("global: {logLevel: loud}", "/global/logLevel"),
@@ -115,6 +151,18 @@ final class ChartRefusalTest {
     @MethodSource("contradictions")
     void whatContradictsItselfIsRefused(String values, String message) {
         assertThat(Chart.refusal(values)).contains(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheConsole")
+    void aConsoleThatCannotWorkIsRefused(String values, String message) {
+        assertThat(Chart.refusal(Profiles.PRODUCTION, Profiles.OWN, Profiles.WEB, values))
+                .contains(message);
+    }
+
+    @Test
+    void forEvaluationTheConsoleNeedsThePasswordThatItsRoleHas() {
+        assertThat(Chart.refusal(Profiles.DEV, Profiles.WEB)).contains("needs secrets.plaintext.authDbPassword");
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ final class ChartRenderTest {
         assertThat(notes.lines().filter(line -> line.strip().startsWith("kubectl -n authority ")))
                 .hasSize(3);
         assertThat(notes)
-                .contains("instance=caracal", "svc/caracal-sts-ops", "secret caracal-runtime", "no web console")
+                .contains("instance=caracal", "svc/caracal-sts-ops", "secret caracal-runtime", "No console runs")
                 .contains("for evaluation alone");
     }
 }

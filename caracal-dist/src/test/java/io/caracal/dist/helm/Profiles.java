@@ -41,6 +41,21 @@ final class Profiles {
           sts: {issuerUrl: "https://sts.example.com"}
         """;
 
+    /** The console of 1.0, as somebody would run it beside production. */
+    static final String WEB = """
+        networkPolicy:
+          ingressController: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
+          signIn: {to: [{ipBlock: {cidr: 198.51.100.0/24}}], ports: [8443]}
+        ingress:
+          web: {className: nginx, tlsSecretName: console-tls}
+        services:
+          web:
+            enabled: true
+            tag: v1.0.0
+            publicUrl: "https://console.example.com"
+            extraEnvFrom: [{secretRef: {name: sign-in}}]
+        """;
+
     private Profiles() {}
 
     static List<String[]> all() {
@@ -50,6 +65,7 @@ final class Profiles {
                 new String[] {RC},
                 new String[] {PRODUCTION, OWN},
                 new String[] {RC, EVERYTHING},
+                new String[] {PRODUCTION, OWN, WEB},
                 new String[] {PRODUCTION, OWN, "@examples/cloud/values.eks.yaml"},
                 new String[] {PRODUCTION, OWN, "@examples/cloud/values.gke.yaml"},
                 new String[] {PRODUCTION, OWN, "@examples/cloud/values.aks.yaml"});
