@@ -1,5 +1,0 @@
-/** Proves the documents for people: their commands work or at least name what exists, their links lead somewhere, and what was promised has its place. */
-@NullMarked
-package io.caracal.dist.guide;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** By which way a setting reaches a service, whichever way Caracal is run; writes and checks the configuration page. */
-@NullMarked
-package io.caracal.dist.plumbing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the published pages promise about health, readiness, metrics and recovery, as tests named after their rows. */
-@NullMarked
-package io.caracal.dist.seeds;
-
-import org.jspecify.annotations.NullMarked;
