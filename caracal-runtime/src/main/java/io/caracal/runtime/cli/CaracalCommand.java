@@ -23,6 +23,7 @@ final class CaracalCommand implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this text")
+    @SuppressWarnings("UnusedVariable") // read by the parser
     private boolean help;
 
     @Override

@@ -6,6 +6,7 @@ import io.caracal.runtime.problem.OperatorProblem;
 import io.caracal.runtime.terminal.Console;
 import io.caracal.runtime.terminal.Scrub;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -32,8 +33,8 @@ final class CommandShell {
         caracal.setUsageHelpWidth(USAGE_WIDTH)
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()))
                 .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, console))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, console));
         return caracal.execute(normalized(arguments));

@@ -46,14 +46,13 @@ public final class DrillRun {
         }
         Duration detected = null;
         String verdict = "";
-        Duration recovered = null;
         try {
             detected = await(ttl, false);
             verdict = verdict();
         } finally {
             service.order("DELETE", "/ops/drills/" + invariant.name(), Map.of("author", author));
         }
-        recovered = await(RECOVERY_LIMIT, true);
+        Duration recovered = await(RECOVERY_LIMIT, true);
         return new DrillResult(
                 service.service(),
                 invariant.name(),

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The policy input of an exchange (STS contract §4.1); only the resource changes between its questions. */
 final class PolicyQuestion {
     private final Exchange exchange;
-    private final Material material;
     private final PolicyInput.Principal principal;
     private final PolicyInput.Action action;
     private final PolicyInput.@Nullable DelegationEdge edge;
@@ -25,7 +24,6 @@ final class PolicyQuestion {
 
     PolicyQuestion(Exchange exchange, Material material) {
         this.exchange = exchange;
-        this.material = material;
         this.principal = principal(exchange, material);
         this.action = action(exchange);
         this.edge = material.standing().delegation().map(PolicyQuestion::edge).orElse(null);
