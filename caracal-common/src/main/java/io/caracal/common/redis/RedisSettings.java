@@ -2,8 +2,11 @@ package io.caracal.common.redis;
 
 import io.caracal.common.config.SettingsReader;
 import io.caracal.core.secret.SecretText;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -92,7 +95,17 @@ public record RedisSettings(SecretText url, Duration dialTimeout, Duration comma
         uri.setTimeout(commandTimeout);
         // Whatever the address asks for: a server that nobody has identified gets no password.
         uri.setVerifyPeer(SslVerifyMode.FULL);
+        knowCredentials(uri);
         return uri;
+    }
+
+    /** With a login that it had to wait for, the client calls a connection open that cannot take a command yet; with a user's name it always waits. */
+    private static void knowCredentials(RedisURI uri) {
+        RedisCredentialsProvider login = uri.getCredentialsProvider();
+        if (!(login instanceof ImmediateRedisCredentialsProvider)) {
+            uri.setCredentialsProvider(
+                    new StaticCredentialsProvider(login.resolveCredentials().block()));
+        }
     }
 
     /** What is wrong with a URL, without repeating any part of it; null when it is fine. */

@@ -9,6 +9,9 @@ import io.caracal.testing.FreePorts;
 import io.caracal.testing.redis.RedisFixture;
 import io.caracal.testing.redis.RedisProcess;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -16,7 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RedisTest {
 
@@ -169,5 +175,18 @@ class RedisTest {
         } catch (RedisUnavailableException notYet) {
             return false;
         }
+    }
+
+    /** A client that has to wait for the login hands out connections that refuse their first command now and then. */
+    @ParameterizedTest
+    @CsvSource({"redis://caracalsts:a%2Fb%20c@h:1, caracalsts, a/b c", "redis://:word@h:1, , word", "redis://h:1, ,"})
+    void theLoginOfAnAddressIsThereWithoutWaiting(String url, @Nullable String user, @Nullable String password) {
+        RedisCredentialsProvider login = RedisSettings.of(url).uri().getCredentialsProvider();
+
+        assertThat(login).isInstanceOfSatisfying(ImmediateRedisCredentialsProvider.class, known -> {
+            RedisCredentials credentials = known.resolveCredentialsNow();
+            assertThat(credentials.getUsername()).isEqualTo(user);
+            assertThat(credentials.getPassword()).isEqualTo(password == null ? null : password.toCharArray());
+        });
     }
 }
