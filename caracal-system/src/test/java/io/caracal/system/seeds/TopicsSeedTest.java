@@ -7,6 +7,7 @@ import io.caracal.gateway.GatewayApplication;
 import io.caracal.system.drill.DrillBed;
 import io.caracal.system.drill.Farewell;
 import io.caracal.system.wholestack.GovernedZone;
+import io.caracal.system.wholestack.MetricsKeys;
 import io.caracal.system.wholestack.WholeStack;
 import io.caracal.testing.Await;
 import io.caracal.testing.fault.Fault;
@@ -56,35 +57,6 @@ final class TopicsSeedTest {
             "topics_wal_fsync_latency_us_bucket",
             "topics_wal_fsync_latency_us_sum",
             "topics_wal_fsync_latency_us_count");
-
-    private static final List<String> MEMBERS = List.of(
-            "topics",
-            "topics_memory",
-            "topics_disk",
-            "topics_fsync",
-            "routers",
-            "records_live",
-            "bytes_live",
-            "queue_topics",
-            "queue_leases_in_flight",
-            "sse_connections",
-            "watch_sessions",
-            "ready",
-            "replay_progress",
-            "uptime_ms");
-
-    private static final List<String> WAL_MEMBERS = List.of(
-            "fsyncs",
-            "frames",
-            "batches",
-            "bytes_written",
-            "rotations",
-            "queue_depth",
-            "queue_depth_peak",
-            "submit_full_total",
-            "read_only",
-            "fsync_count",
-            "fsync_micros_total");
 
     private static DrillBed bed;
 
@@ -185,10 +157,10 @@ final class TopicsSeedTest {
         Await.value(
                 DrillBed.LIMIT,
                 "every member is there",
-                () -> missing(json.get("/v0/metrics").expect(200).json(), MEMBERS),
+                () -> missing(json.get("/v0/metrics").expect(200).json(), MetricsKeys.TOPICS),
                 List::isEmpty);
         JsonNode wal = json.get("/v0/metrics").expect(200).json().path("wal");
-        assertThat(missing(wal, WAL_MEMBERS)).isEmpty();
+        assertThat(missing(wal, MetricsKeys.WAL)).isEmpty();
     }
 
     private static List<String> missing(JsonNode object, List<String> members) {

@@ -3,15 +3,16 @@ package io.caracal.system.wholestack;
 import java.util.List;
 
 /** Keys that documents of metrics are promised to have. */
-final class MetricsKeys {
+public final class MetricsKeys {
 
-    static final List<String> TOPICS = List.of(
+    public static final List<String> TOPICS = List.of(
             "topics",
             "topics_memory",
             "topics_disk",
             "topics_fsync",
             "routers",
             "records_live",
+            "bytes_live",
             "queue_topics",
             "queue_leases_in_flight",
             "sse_connections",
@@ -20,7 +21,7 @@ final class MetricsKeys {
             "replay_progress",
             "uptime_ms");
 
-    static final List<String> WAL = List.of(
+    public static final List<String> WAL = List.of(
             "fsyncs",
             "frames",
             "batches",
