@@ -74,12 +74,12 @@ public record RedisSettings(SecretText url, Duration dialTimeout, Duration comma
 
     /** Host and port only, fit for logs. */
     public String address() {
-        RedisURI uri = uri();
+        RedisURI uri = parsed();
         return uri.getHost() + ":" + uri.getPort();
     }
 
     String host() {
-        return uri().getHost();
+        return parsed().getHost();
     }
 
     private static SecretText acceptable(String text) {
@@ -90,13 +90,18 @@ public record RedisSettings(SecretText url, Duration dialTimeout, Duration comma
         return SecretText.of(url);
     }
 
+    /** All that a connection is opened with. */
     RedisURI uri() {
-        RedisURI uri = RedisURI.create(url.reveal());
+        RedisURI uri = parsed();
         uri.setTimeout(commandTimeout);
         // Whatever the address asks for: a server that nobody has identified gets no password.
         uri.setVerifyPeer(SslVerifyMode.FULL);
         knowCredentials(uri);
         return uri;
+    }
+
+    private RedisURI parsed() {
+        return RedisURI.create(url.reveal());
     }
 
     /** With a login that it had to wait for, the client calls a connection open that cannot take a command yet; with a user's name it always waits. */
